@@ -1,0 +1,59 @@
+import { stockItemCreated, type StockItemCreated } from './stock-item-created.ts';
+import { stockReceived, type StockReceived } from './stock-received.ts';
+import { stockReserved, type StockReserved } from './stock-reserved.ts';
+import { stockReleased, type StockReleased } from './stock-released.ts';
+import { stockCommitted, type StockCommitted } from './stock-committed.ts';
+import { reservationRequested, type ReservationRequested } from './reservation-requested.ts';
+import { reservationMade, type ReservationMade } from './reservation-made.ts';
+import { reservationRefused, type ReservationRefused } from './reservation-refused.ts';
+import { reservationReleased, type ReservationReleased } from './reservation-released.ts';
+import { reservationCommitted, type ReservationCommitted } from './reservation-committed.ts';
+
+/** Every contract of this domain, in the order of its story. */
+export const inventoryEvents = [
+  stockItemCreated,
+  stockReceived,
+  stockReserved,
+  stockReleased,
+  stockCommitted,
+  reservationRequested,
+  reservationMade,
+  reservationRefused,
+  reservationReleased,
+  reservationCommitted,
+] as const;
+
+export type StockItemEvent =
+  StockItemCreated | StockReceived | StockReserved | StockReleased | StockCommitted;
+
+export type ReservationEvent =
+  | ReservationRequested
+  | ReservationMade
+  | ReservationRefused
+  | ReservationReleased
+  | ReservationCommitted;
+
+export type InventoryEvent =
+  | StockItemCreated
+  | StockReceived
+  | StockReserved
+  | StockReleased
+  | StockCommitted
+  | ReservationRequested
+  | ReservationMade
+  | ReservationRefused
+  | ReservationReleased
+  | ReservationCommitted;
+
+export type {
+  StockItemCreated,
+  StockReceived,
+  StockReserved,
+  StockReleased,
+  StockCommitted,
+  ReservationRequested,
+  ReservationMade,
+  ReservationRefused,
+  ReservationReleased,
+  ReservationCommitted,
+};

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { defineEvent, type EventOf } from '../define-event.ts';
+import { quantity, uuid } from '../values.ts';
+
+/** Reserved units left the house. */
+export const stockCommitted = defineEvent({
+  type: 'StockCommitted',
+  version: 1,
+  data: z.strictObject({
+    productId: uuid,
+    orderId: uuid,
+    quantity: quantity,
+  }),
+  example: {
+    productId: '0190a5c0-0000-7000-8000-000000000003',
+    orderId: '0190a5c0-0000-7000-8000-000000000001',
+    quantity: 2,
+  },
+});
+
+export type StockCommitted = EventOf<typeof stockCommitted>;

@@ -1,0 +1,82 @@
+import { cartItemAdded, type CartItemAdded } from './cart-item-added.ts';
+import {
+  cartItemQuantityChanged,
+  type CartItemQuantityChanged,
+} from './cart-item-quantity-changed.ts';
+import { cartItemRemoved, type CartItemRemoved } from './cart-item-removed.ts';
+import { cartCheckedOut, type CartCheckedOut } from './cart-checked-out.ts';
+import { orderPlaced, type OrderPlaced } from './order-placed.ts';
+import { orderReserved, type OrderReserved } from './order-reserved.ts';
+import { orderPaymentAccepted, type OrderPaymentAccepted } from './order-payment-accepted.ts';
+import { orderPaymentFailed, type OrderPaymentFailed } from './order-payment-failed.ts';
+import { orderPaid, type OrderPaid } from './order-paid.ts';
+import { orderConfirmed, type OrderConfirmed } from './order-confirmed.ts';
+import { orderDispatched, type OrderDispatched } from './order-dispatched.ts';
+import { orderCompleted, type OrderCompleted } from './order-completed.ts';
+import { orderCancelled, type OrderCancelled } from './order-cancelled.ts';
+import { orderDiscrepancyNoted, type OrderDiscrepancyNoted } from './order-discrepancy-noted.ts';
+
+/** Every contract of this domain, in the order of its story. */
+export const orderEvents = [
+  cartItemAdded,
+  cartItemQuantityChanged,
+  cartItemRemoved,
+  cartCheckedOut,
+  orderPlaced,
+  orderReserved,
+  orderPaymentAccepted,
+  orderPaymentFailed,
+  orderPaid,
+  orderConfirmed,
+  orderDispatched,
+  orderCompleted,
+  orderCancelled,
+  orderDiscrepancyNoted,
+] as const;
+
+export type CartEvent = CartItemAdded | CartItemQuantityChanged | CartItemRemoved | CartCheckedOut;
+
+export type OrderEvent =
+  | OrderPlaced
+  | OrderReserved
+  | OrderPaymentAccepted
+  | OrderPaymentFailed
+  | OrderPaid
+  | OrderConfirmed
+  | OrderDispatched
+  | OrderCompleted
+  | OrderCancelled
+  | OrderDiscrepancyNoted;
+
+export type OrderDomainEvent =
+  | CartItemAdded
+  | CartItemQuantityChanged
+  | CartItemRemoved
+  | CartCheckedOut
+  | OrderPlaced
+  | OrderReserved
+  | OrderPaymentAccepted
+  | OrderPaymentFailed
+  | OrderPaid
+  | OrderConfirmed
+  | OrderDispatched
+  | OrderCompleted
+  | OrderCancelled
+  | OrderDiscrepancyNoted;
+
+export type {
+  CartItemAdded,
+  CartItemQuantityChanged,
+  CartItemRemoved,
+  CartCheckedOut,
+  OrderPlaced,
+  OrderReserved,
+  OrderPaymentAccepted,
+  OrderPaymentFailed,
+  OrderPaid,
+  OrderConfirmed,
+  OrderDispatched,
+  OrderCompleted,
+  OrderCancelled,
+  OrderDiscrepancyNoted,
+};

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { defineEvent, type EventOf } from '../define-event.ts';
+import { uuid } from '../values.ts';
+
+export const orderCompleted = defineEvent({
+  type: 'OrderCompleted',
+  version: 1,
+  data: z.strictObject({
+    orderId: uuid,
+    customerId: uuid,
+  }),
+  example: {
+    orderId: '0190a5c0-0000-7000-8000-000000000001',
+    customerId: '0190a5c0-0000-7000-8000-000000000002',
+  },
+});
+
+export type OrderCompleted = EventOf<typeof orderCompleted>;

@@ -1,0 +1,60 @@
+import { paymentRequested, type PaymentRequested } from './payment-requested.ts';
+import { paymentIntentCreated, type PaymentIntentCreated } from './payment-intent-created.ts';
+import { paymentAuthorized, type PaymentAuthorized } from './payment-authorized.ts';
+import { paymentFailed, type PaymentFailed } from './payment-failed.ts';
+import { paymentCaptured, type PaymentCaptured } from './payment-captured.ts';
+import { paymentVoided, type PaymentVoided } from './payment-voided.ts';
+import { paymentRefunded, type PaymentRefunded } from './payment-refunded.ts';
+import { paymentRecorded, type PaymentRecorded } from './payment-recorded.ts';
+import { paymentQuarantined, type PaymentQuarantined } from './payment-quarantined.ts';
+import { stripeEventReceived, type StripeEventReceived } from './stripe-event-received.ts';
+
+/** Every contract of this domain, in the order of its story. */
+export const paymentEvents = [
+  paymentRequested,
+  paymentIntentCreated,
+  paymentAuthorized,
+  paymentFailed,
+  paymentCaptured,
+  paymentVoided,
+  paymentRefunded,
+  paymentRecorded,
+  paymentQuarantined,
+  stripeEventReceived,
+] as const;
+
+export type PaymentEvent =
+  | PaymentRequested
+  | PaymentIntentCreated
+  | PaymentAuthorized
+  | PaymentFailed
+  | PaymentCaptured
+  | PaymentVoided
+  | PaymentRefunded
+  | PaymentRecorded
+  | PaymentQuarantined;
+
+export type PaymentDomainEvent =
+  | PaymentRequested
+  | PaymentIntentCreated
+  | PaymentAuthorized
+  | PaymentFailed
+  | PaymentCaptured
+  | PaymentVoided
+  | PaymentRefunded
+  | PaymentRecorded
+  | PaymentQuarantined
+  | StripeEventReceived;
+
+export type {
+  PaymentRequested,
+  PaymentIntentCreated,
+  PaymentAuthorized,
+  PaymentFailed,
+  PaymentCaptured,
+  PaymentVoided,
+  PaymentRefunded,
+  PaymentRecorded,
+  PaymentQuarantined,
+  StripeEventReceived,
+};

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { defineEvent, type EventOf } from '../define-event.ts';
+import { money, uuid } from '../values.ts';
+
+export const paymentRequested = defineEvent({
+  type: 'PaymentRequested',
+  version: 1,
+  data: z.strictObject({
+    paymentId: uuid,
+    orderId: uuid,
+    customerId: uuid,
+    amount: money,
+  }),
+  example: {
+    paymentId: '0190a5c0-0000-7000-8000-000000000005',
+    orderId: '0190a5c0-0000-7000-8000-000000000001',
+    customerId: '0190a5c0-0000-7000-8000-000000000002',
+    amount: { amountMinor: 4990, currency: 'BRL' },
+  },
+});
+
+export type PaymentRequested = EventOf<typeof paymentRequested>;

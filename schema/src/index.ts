@@ -1,0 +1,46 @@
+export * from './events/accounts/index.ts';
+export { defineEvent, type EventContract, type EventOf } from './events/define-event.ts';
+export { type AnyEvent, type DomainEvents, eventContracts } from './events/index.ts';
+export * from './events/inventory/index.ts';
+export * from './events/notifications/index.ts';
+export * from './events/orders/index.ts';
+export * from './events/payments/index.ts';
+export * from './events/products/index.ts';
+export * from './events/shipping/index.ts';
+export {
+  instant,
+  type Money,
+  money,
+  type PostalAddress,
+  postalAddress,
+  quantity,
+  type Role,
+  role,
+  uuid,
+} from './events/values.ts';
+export {
+  contractFor,
+  parseEvent,
+  type RawEvent,
+  toStoredMetadata,
+  UnknownEventError,
+} from './parse-event.ts';
+export type { EventMetadata, RecordedEvent } from './recorded-event.ts';
+export {
+  type Domain,
+  domains,
+  type EventDomain,
+  streamCategories,
+  type StreamCategory,
+  streamId,
+  streamName,
+  streamPrefixes,
+} from './streams.ts';
+export {
+  busStreamName,
+  changedSubject,
+  eventSubject,
+  eventSubjects,
+  partitionCount,
+  partitionOf,
+} from './subjects.ts';

@@ -1,0 +1,29 @@
+import { type EventDomain, streamId } from './streams.ts';
+
+/** Fixed per epoch: changing it is a new epoch of every stream (DESIGN, section 5). */
+export const partitionCount = 16;
+
+/**
+ * A stable hash (FNV-1a, 32 bit) of the stream's name, modulo `partitionCount`. Computed by the
+ * relay, so that it does not depend on a feature of the server.
+ */
+export const partitionOf = (stream: string): number => {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < stream.length; index += 1) {
+    hash = Math.imul(hash ^ stream.charCodeAt(index), 0x01000193);
+  }
+  return (hash >>> 0) % partitionCount;
+};
+
+/** The JetStream stream that caches a domain's part of the log. */
+export const busStreamName = (domain: EventDomain): string => `EVENTS_${domain.toUpperCase()}`;
+
+/** Every subject of a domain. */
+export const eventSubjects = (domain: EventDomain): string => `events.${domain}.>`;
+
+/** `events.<domain>.<partition>.<Event>.<id>`. */
+export const eventSubject = (domain: EventDomain, stream: string, eventType: string): string =>
+  `events.${domain}.${partitionOf(stream)}.${eventType}.${streamId(stream)}`;
+
+/** Core NATS subject that says: this view's row (or group of rows) has changed and is committed. */
+export const changedSubject = (view: string, key: string): string => `changed.${view}.${key}`;
