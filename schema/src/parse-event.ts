@@ -51,19 +51,18 @@ export const contractFor = (domain: EventDomain, type: string): EventContract =>
  * Checks an event of `domain` against its contract. Call it wherever events enter a process.
  * Throws `UnknownEventError` for an unknown type or version, `ZodError` for data off contract.
  */
-export const parseEvent = <Of extends EventDomain>(
+export function parseEvent<Of extends EventDomain>(
   domain: Of,
   raw: RawEvent,
-): RecordedEvent<DomainEvents[Of]> => {
+): RecordedEvent<DomainEvents[Of]>;
+export function parseEvent(domain: EventDomain, raw: RawEvent): RecordedEvent {
   const contract = contractFor(domain, raw.type);
   const metadata = fromStoredMetadata(raw.metadata);
   if (metadata.version !== contract.version) {
     throw new UnknownEventError(`${raw.type} has no version ${metadata.version}`);
   }
-  const data = contract.data.parse(raw.data);
-  // The contract's type and data belong together by construction of the union.
-  return { ...raw, data, metadata } as RecordedEvent<DomainEvents[Of]>;
-};
+  return { ...raw, data: contract.data.parse(raw.data), metadata };
+}
 
 /** Metadata as the event store keeps it: the reserved names let its own tools follow a story. */
 export const toStoredMetadata = ({

@@ -1,0 +1,26 @@
+import { type DomainEvents, type EventDomain, type RecordedEvent } from '@marketgraph/schema';
+
+/**
+ * What a domain does about events, its own or others': idempotent commands or calls.
+ * Events of one stream are handled in order, different streams side by side. Imported history is passed by.
+ * A throw is retried with backoff; the checkpoint moves after all of a batch is handled.
+ */
+export type Reaction<Source extends EventDomain> = {
+  /** `<domain>_<what it does>`, e.g. `inventory_reserve-orders`: under 32 characters, never renamed. */
+  readonly name: string;
+  readonly source: Source;
+  // A method, so that reactions to different domains fit into one list: the engine hands each only its own.
+  handle(event: RecordedEvent<DomainEvents[Source]>): Promise<void>;
+};
+
+/** A reaction whatever its source. */
+export type AnyReaction = {
+  readonly name: string;
+  readonly source: EventDomain;
+  handle(event: RecordedEvent): Promise<void>;
+};
+
+/** Infers the source, so that `handle` sees exactly its events. */
+export const defineReaction = <Source extends EventDomain>(
+  reaction: Reaction<Source>,
+): AnyReaction => reaction;

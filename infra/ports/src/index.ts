@@ -1,0 +1,23 @@
+export type { Clock } from './clock.ts';
+export type { CommandMetadata, Decider, Executed, Rejection } from './decider.ts';
+export { type BusMessage, type EventBus, SequenceConflictError } from './event-bus.ts';
+export {
+  type Appended,
+  ConcurrencyError,
+  type EventStore,
+  type ExpectedRevision,
+  type LogBatch,
+  type NewEvent,
+  type RawEvent,
+  UnavailableError,
+} from './event-store.ts';
+export type { ChangedNotice, Notices } from './notices.ts';
+export { comparePositions, formatPosition, parsePosition, type Position } from './position.ts';
+export {
+  type Checkpoint,
+  CheckpointMovedError,
+  type Row,
+  type ViewStore,
+  type ViewTable,
+  type ViewTransaction,
+} from './view-store.ts';
