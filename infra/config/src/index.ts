@@ -1,0 +1,3 @@
+export { ConfigurationError, loadConfig } from './load-config.ts';
+export { backingServices, logLevel, port, subgraphEnvironment } from './shapes.ts';
+export { subgraphConfig, type SubgraphConfig, toSubgraphConfig } from './subgraph-config.ts';

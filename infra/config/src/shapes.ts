@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+export const port = z.coerce.number().int().min(0).max(65_535);
+
+export const logLevel = z
+  .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+  .default('info');
+
+/** Where the backing services are; shared by all processes that use them. */
+export const backingServices = {
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  NATS_URL: z.url({ protocol: /^(nats|tls)$/ }),
+  EVENTSTORE_URL: z.url({ protocol: /^(esdb|kurrentdb)(\+discover)?$/ }),
+};
+
+/** What every subgraph reads from its environment, by the names of the environment. */
+export const subgraphEnvironment = {
+  ...backingServices,
+  PORT: port,
+  ACCOUNTS_JWKS_URL: z.url(),
+  LOG_LEVEL: logLevel,
+};

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { subgraphEnvironment } from './shapes.ts';
+
+/** What every subgraph needs to know about its surroundings. */
+export type SubgraphConfig = {
+  readonly port: number;
+  readonly databaseUrl: string;
+  readonly natsUrl: string;
+  readonly eventStoreUrl: string;
+  readonly jwksUrl: string;
+  readonly logLevel: z.output<typeof subgraphEnvironment.LOG_LEVEL>;
+};
+
+/** Environment → `SubgraphConfig`. A subgraph with more to configure spreads `subgraphEnvironment` itself. */
+export const subgraphConfig = z
+  .object(subgraphEnvironment)
+  .transform((environment): SubgraphConfig => toSubgraphConfig(environment));
+
+/** The shared part of a subgraph's configuration, from its validated environment. */
+export const toSubgraphConfig = (
+  environment: z.output<z.ZodObject<typeof subgraphEnvironment>>,
+): SubgraphConfig => ({
+  port: environment.PORT,
+  databaseUrl: environment.DATABASE_URL,
+  natsUrl: environment.NATS_URL,
+  eventStoreUrl: environment.EVENTSTORE_URL,
+  jwksUrl: environment.ACCOUNTS_JWKS_URL,
+  logLevel: environment.LOG_LEVEL,
+});

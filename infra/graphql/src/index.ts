@@ -1,0 +1,13 @@
+export { batchLoader } from './batch-loader.ts';
+export { commandMetadata } from './command-metadata.ts';
+export {
+  type Connection,
+  connectionOf,
+  type JsonScalar,
+  type Page,
+  parsePage,
+} from './connection.ts';
+export { exponentOf, minorUnitsOf, moneyOf } from './money.ts';
+export { type InputError, parseInput, userError } from './parse-input.ts';
+export { scalarResolvers } from './scalars.ts';
+export { type RequestContext, requireRole, requireViewer, type Viewer } from './viewer.ts';

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { scalarResolvers } from './scalars.ts';
+
+const { DateTime, Decimal, CountryCode } = scalarResolvers;
+
+describe('scalars', () => {
+  it('brings every instant to UTC', () => {
+    expect(DateTime.parseValue('2026-01-05T10:00:00+02:00')).toBe('2026-01-05T08:00:00.000Z');
+  });
+
+  it.each(['2026-01-05', '2026-13-05T10:00:00Z', 'now', 5, null])(
+    'refuses the instant %j',
+    (value) => {
+      expect(() => DateTime.parseValue(value)).toThrow('DateTime can not be');
+    },
+  );
+
+  it('refuses a decimal given as a float', () => {
+    expect(() => Decimal.parseValue(49.9)).toThrow('Decimal can not be 49.9');
+  });
+
+  it('refuses a country in small letters', () => {
+    expect(() => CountryCode.parseValue('br')).toThrow('CountryCode can not be "br"');
+  });
+});
