@@ -1,0 +1,12 @@
+export { type Infra, openInfra } from './open-infra.ts';
+export { correlationIdOf, type RequestHeaders } from './request-context.ts';
+export { runProcess, type Running } from './run-process.ts';
+export { type Resolvers, serveSubgraph, type SubgraphParts } from './serve-subgraph.ts';
+export {
+  bearerToken,
+  createTokenVerifier,
+  InvalidTokenError,
+  tokenAudience,
+  tokenIssuer,
+  type VerifiedToken,
+} from './verify-token.ts';
