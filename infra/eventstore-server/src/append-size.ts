@@ -1,0 +1,8 @@
+import type { ProposedEvent } from './group.ts';
+
+/**
+ * Bytes that count against the limit of one append: data, metadata and the type in UTF-16, as newer
+ * servers count. Servers up to 24.6 forget all but the data, so this is the stricter of the two.
+ */
+export const sizeOf = ({ data, metadata, type }: ProposedEvent): number =>
+  data.length + metadata.length + 2 * type.length;

@@ -1,0 +1,6 @@
+import type { Feed } from './feed.ts';
+import type { Log } from './log.ts';
+import type { Writer } from './writer.ts';
+
+/** What the calls work on. */
+export type Backend = { readonly log: Log; readonly feed: Feed; readonly writer: Writer };

@@ -1,0 +1,53 @@
+import type { Log } from './log.ts';
+import { PAGE } from './read.ts';
+import type { LogRecord } from './record.ts';
+import { DELETED } from './stream-head.ts';
+import type { ReadPlan, Start } from './wire/read-request.ts';
+import { streamDeleted } from './wire/rpc-error.ts';
+
+/** Where a subscription is in what it subscribed to. */
+export type Cursor = {
+  /** The next records of the log; none when there are no more yet. Throws an RpcError if the stream is tombstoned. */
+  nextPage(): readonly LogRecord[];
+  /** Moves past a record; false if it is already behind. Throws an RpcError if it is a tombstone of the stream. */
+  pass(record: LogRecord): boolean;
+};
+
+/** Starts are exclusive: the event at the start itself has been seen. */
+export const createCursor = (log: Log, { stream, from }: ReadPlan): Cursor =>
+  stream === undefined ? allCursor(log, from) : streamCursor(log, stream, from);
+
+const allCursor = (log: Log, from: Start): Cursor => {
+  let position = from === 'start' ? -1 : from === 'end' ? log.lastPosition : from;
+  return {
+    nextPage: () => log.forwards(position + 1, PAGE),
+    pass: (record) => {
+      if (record.position <= position) return false;
+      position = record.position;
+      return true;
+    },
+  };
+};
+
+const streamCursor = (log: Log, stream: string, from: Start): Cursor => {
+  let revision = from === 'start' ? -1 : from === 'end' ? log.head(stream).lastRevision : from;
+  return {
+    nextPage: () => {
+      const { isTombstoned, lastRevision, truncateBefore, ...head } = log.head(stream);
+      if (isTombstoned) throw streamDeleted(stream);
+      const next = Math.max(revision + 1, truncateBefore);
+      if (next > lastRevision) return [];
+      return log.streamEvents(
+        { ...head, isTombstoned, lastRevision, truncateBefore },
+        [next, lastRevision],
+        PAGE,
+      );
+    },
+    pass: (record) => {
+      if (record.revision === DELETED) throw streamDeleted(stream);
+      if (record.revision <= revision) return false;
+      revision = record.revision;
+      return true;
+    },
+  };
+};

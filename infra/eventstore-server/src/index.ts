@@ -1,0 +1,5 @@
+export {
+  startEventStoreServer,
+  type EventStoreServer,
+  type EventStoreServerOptions,
+} from './server.ts';

@@ -1,0 +1,48 @@
+import type { AppendReq } from '@eventstore/db-client/generated/streams_pb.js';
+import type { ServerReadableStream } from '@grpc/grpc-js';
+import { sizeOf } from '../append-size.ts';
+import type { Backend } from '../backend.ts';
+import { appendEvents, MAX_APPEND_SIZE, type AppendRequest } from '../streams.ts';
+import { encodeAppendReply } from '../wire/append-reply.ts';
+import { decodeExpectedRevision } from '../wire/expected-revision.ts';
+import { decodeProposedEvent } from '../wire/proposed-event.ts';
+import { invalidArgument, maxAppendSizeExceeded } from '../wire/rpc-error.ts';
+import { decodeStreamName } from '../wire/stream-name.ts';
+
+/** Streams.Append: options first, then one message per event. */
+export const handleAppend = async (
+  { writer }: Backend,
+  call: ServerReadableStream<AppendReq, Buffer>,
+): Promise<Buffer> => {
+  const request = await receive(call);
+  return encodeAppendReply(request, await appendEvents(writer, request));
+};
+
+const receive = async (messages: AsyncIterable<AppendReq>): Promise<AppendRequest> => {
+  let target: Omit<AppendRequest, 'events'> | undefined;
+  let size = 0;
+  const events = [];
+  for await (const message of messages) {
+    target ??= decodeTarget(message);
+    const proposed = message.getProposedMessage();
+    if (proposed === undefined) continue;
+    const event = decodeProposedEvent(proposed);
+    size += sizeOf(event);
+    if (size > MAX_APPEND_SIZE) throw maxAppendSizeExceeded(MAX_APPEND_SIZE);
+    events.push(event);
+  }
+  if (target === undefined) throw invalidArgument('Append options are required.');
+  return { ...target, events };
+};
+
+const decodeTarget = (message: AppendReq): Omit<AppendRequest, 'events'> => {
+  const options = message.getOptions();
+  if (options === undefined) throw invalidArgument('Append options are required.');
+  return {
+    stream: decodeStreamName(options.getStreamIdentifier()),
+    expected: decodeExpectedRevision(
+      options,
+      options.hasRevision() ? options.getRevision() : undefined,
+    ),
+  };
+};

@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
+import type { ServerWritableStream } from '@grpc/grpc-js';
+import { Outlet } from '../outlet.ts';
+import { readabilityOf, readPages } from '../read.ts';
+import { Subscription, type Wiring } from '../subscription.ts';
+import { decodeReadRequest, type ReadPlan } from '../wire/read-request.ts';
+import { encodeConfirmation, encodeStreamNotFound } from '../wire/read-reply.ts';
+import { streamDeleted } from '../wire/rpc-error.ts';
+import type { Backend } from '../backend.ts';
+
+/** Streams.Read: bounded reads and subscriptions, on one stream or on $all. */
+export const handleRead = async (
+  backend: Backend,
+  call: ServerWritableStream<ReadReq, Buffer>,
+): Promise<void> => {
+  const plan = decodeReadRequest(call.request);
+  const wiring = { ...backend, outlet: new Outlet(call) };
+  await (plan.maxCount === undefined ? subscribe(wiring, plan) : read(wiring, plan));
+};
+
+const subscribe = async (wiring: Wiring, plan: ReadPlan): Promise<void> => {
+  const subscription = new Subscription(wiring, plan);
+  wiring.outlet.write(encodeConfirmation(randomUUID()));
+  await subscription.run();
+};
+
+const read = async ({ log, outlet }: Wiring, plan: ReadPlan): Promise<void> => {
+  const readability = plan.stream === undefined ? 'readable' : readabilityOf(log.head(plan.stream));
+  if (plan.stream !== undefined && readability === 'deleted') throw streamDeleted(plan.stream);
+  if (plan.stream !== undefined && readability === 'not-found')
+    outlet.write(encodeStreamNotFound(plan.stream));
+  else
+    for (const page of readPages(log, plan))
+      if (!(await outlet.writeAll(page.map(({ reply }) => reply)))) return;
+};

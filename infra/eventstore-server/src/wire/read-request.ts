@@ -1,0 +1,83 @@
+import type { ReadReq as ReadRequestMessage } from '@eventstore/db-client/generated/streams_pb.js';
+import { createFilter, everything, type Filter } from '../filter.ts';
+import { invalidArgument, unsupported } from './rpc-error.ts';
+import { decodeStreamName } from './stream-name.ts';
+
+type Options = ReadRequestMessage.Options;
+type FilterOptions = ReadRequestMessage.Options.FilterOptions;
+
+/** A revision or position to start at. */
+export type Start = number | 'start' | 'end';
+
+export type FilterPlan = {
+  readonly matches: Filter;
+  /** Events looked at between two checkpoints; undefined without a filter. */
+  readonly checkpointInterval?: number;
+};
+
+export type ReadPlan = {
+  /** undefined is $all. */
+  readonly stream: string | undefined;
+  readonly from: Start;
+  readonly backwards: boolean;
+  /** undefined is a subscription. */
+  readonly maxCount: number | undefined;
+  readonly filter: FilterPlan;
+};
+
+/** The window of the real server where the client leaves it open. */
+const DEFAULT_WINDOW = 32;
+
+/** Throws INVALID_ARGUMENT or UNIMPLEMENTED for what cannot be read. */
+export const decodeReadRequest = (request: ReadRequestMessage): ReadPlan => {
+  const options = request.getOptions();
+  if (options === undefined) throw invalidArgument('Read options are required.');
+  if (options.getResolveLinks()) throw unsupported('Resolving links');
+  if (options.getUuidOption()?.hasStructured()) throw unsupported('Reading structured UUIDs');
+  const plan = {
+    backwards: options.getReadDirection() === 1,
+    maxCount: options.hasSubscription() ? undefined : Number(options.getCount()),
+    filter: decodeFilter(options.getFilter()),
+  };
+  return { ...plan, ...decodeStart(options) };
+};
+
+const decodeStart = (options: Options): Pick<ReadPlan, 'stream' | 'from'> => {
+  const stream = options.getStream();
+  const all = options.getAll();
+  const name = stream && decodeStreamName(stream.getStreamIdentifier());
+  if (stream) return { stream: name, from: startOf(stream, stream.getRevision()) };
+  if (all) return { stream: undefined, from: startOf(all, all.getPosition()?.getCommitPosition()) };
+  throw invalidArgument('A stream or $all is required.');
+};
+
+const startOf = (
+  options: { hasStart(): boolean; hasEnd(): boolean },
+  exact: string | undefined,
+): Start => {
+  if (options.hasStart()) return 'start';
+  if (options.hasEnd()) return 'end';
+  // UInt64.Max means the end. Beyond 2^53 a number is not exact, but no log is that long.
+  const number = Number(exact);
+  return number >= Number.MAX_SAFE_INTEGER ? 'end' : number;
+};
+
+const decodeFilter = (options: FilterOptions | undefined): FilterPlan => {
+  if (options === undefined) return { matches: everything };
+  const on = options.hasEventType() ? 'type' : 'stream';
+  const expression = on === 'type' ? options.getEventType() : options.getStreamIdentifier();
+  if (expression === undefined) throw invalidArgument('A filter needs an expression.');
+  const multiplier = options.getCheckpointintervalmultiplier();
+  if (multiplier === 0) throw invalidArgument('The checkpoint interval must be greater than 0.');
+  const window = options.hasMax() ? options.getMax() : DEFAULT_WINDOW;
+  const rule = { on, prefixes: expression.getPrefixList(), regex: expression.getRegex() } as const;
+  return { matches: parseRule(rule), checkpointInterval: multiplier * window };
+};
+
+const parseRule = (rule: Parameters<typeof createFilter>[0]): Filter => {
+  try {
+    return createFilter(rule);
+  } catch (cause) {
+    throw invalidArgument(`'${rule.regex}' is not a regular expression: ${String(cause)}`);
+  }
+};

@@ -1,0 +1,14 @@
+import type { StreamIdentifier } from '@eventstore/db-client/generated/shared_pb.js';
+import { invalidArgument } from './rpc-error.ts';
+
+/** Names are keys of the index, whose length LMDB limits. */
+const MAX_BYTES = 1024;
+
+/** Throws INVALID_ARGUMENT for a name that no stream can have. */
+export const decodeStreamName = (identifier: StreamIdentifier | undefined): string => {
+  const bytes = identifier?.getStreamName_asU8() ?? new Uint8Array();
+  if (bytes.length === 0) throw invalidArgument('A stream name is required.');
+  if (bytes.length > MAX_BYTES)
+    throw invalidArgument(`A stream name has at most ${MAX_BYTES} bytes.`);
+  return Buffer.from(bytes).toString();
+};

@@ -1,0 +1,34 @@
+/**
+ * The generated messages are CommonJS whose names Node cannot see beforehand, so they arrive as
+ * default imports and are named here once.
+ */
+import rpcStatus from '@eventstore/db-client/generated/status_pb.js';
+import features from '@eventstore/db-client/generated/serverfeatures_pb.js';
+import featuresGrpc from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
+import shared from '@eventstore/db-client/generated/shared_pb.js';
+import streams from '@eventstore/db-client/generated/streams_pb.js';
+import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
+
+export const {
+  ReadReq,
+  ReadResp,
+  AppendReq,
+  AppendResp,
+  BatchAppendReq,
+  BatchAppendResp,
+  DeleteResp,
+  TombstoneResp,
+} = streams;
+export const { AllStreamPosition, Empty, StreamIdentifier, UUID } = shared;
+export const {
+  BadRequest,
+  MaximumAppendSizeExceeded,
+  StreamDeleted,
+  Timeout,
+  Unknown,
+  WrongExpectedVersion,
+} = shared;
+export const { SupportedMethod, SupportedMethods } = features;
+export const { Status } = rpcStatus;
+export const { StreamsService } = streamsGrpc;
+export const { ServerFeaturesService } = featuresGrpc;
