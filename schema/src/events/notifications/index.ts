@@ -1,14 +1,25 @@
 import { notificationRequested, type NotificationRequested } from './notification-requested.ts';
 import { notificationEmailSent, type NotificationEmailSent } from './notification-email-sent.ts';
+import {
+  notificationEmailRefused,
+  type NotificationEmailRefused,
+} from './notification-email-refused.ts';
 import { notificationRead, type NotificationRead } from './notification-read.ts';
 
 /** Every contract of this domain, in the order of its story. */
 export const notificationEvents = [
   notificationRequested,
   notificationEmailSent,
+  notificationEmailRefused,
   notificationRead,
 ] as const;
 
-export type NotificationEvent = NotificationRequested | NotificationEmailSent | NotificationRead;
+export type NotificationEvent =
+  NotificationRequested | NotificationEmailSent | NotificationEmailRefused | NotificationRead;
 
-export type { NotificationRequested, NotificationEmailSent, NotificationRead };
+export type {
+  NotificationRequested,
+  NotificationEmailSent,
+  NotificationEmailRefused,
+  NotificationRead,
+};
