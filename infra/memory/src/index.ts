@@ -1,0 +1,4 @@
+export { type MemoryEventBus, memoryEventBus } from './memory-event-bus.ts';
+export { memoryEventStore } from './memory-event-store.ts';
+export { type MemoryNotices, memoryNotices } from './memory-notices.ts';
+export { type MemoryViewStore, memoryViewStore } from './memory-view-store.ts';

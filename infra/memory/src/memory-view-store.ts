@@ -1,0 +1,108 @@
+import {
+  type Checkpoint,
+  CheckpointMovedError,
+  type Row,
+  type ViewStore,
+  type ViewTable,
+  type ViewTransaction,
+} from '@marketgraph/infra/ports';
+import { type EventDomain } from '@marketgraph/schema';
+import { storedRow } from './stored-row.ts';
+
+/** A view store that specs can look into. */
+export type MemoryViewStore = ViewStore & {
+  /** The committed rows of a table, in no particular order. */
+  readonly rows: (table: ViewTable) => readonly Row[];
+};
+
+type Rows = ReadonlyMap<string, Row>;
+
+/** Tables of one handler: its version, its rows, and how far the handler has read. */
+type Tables = Map<string, { readonly version: number; rows: Map<string, Row> }>;
+
+/** One database in memory: rows as Postgres would hand them back, commits all or nothing. */
+export const memoryViewStore = (): MemoryViewStore => {
+  const tables: Tables = new Map();
+  const checkpoints = new Map<string, Map<EventDomain, Checkpoint>>();
+
+  const committed = (table: ViewTable): Map<string, Row> => {
+    const found = tables.get(table.name);
+    if (!found) throw new Error(`table ${table.name} is not prepared`);
+    return found.rows;
+  };
+  const checkpointOf = (handler: string, source: EventDomain): Checkpoint | undefined =>
+    checkpoints.get(handler)?.get(source);
+
+  return {
+    prepare: async (handler, { name, version }) => {
+      if (tables.get(name)?.version === version) return;
+      tables.set(name, { version, rows: new Map() });
+      checkpoints.delete(handler);
+    },
+
+    checkpoint: async (handler, source) => checkpointOf(handler, source),
+
+    commit: async ({ handler, source, from, to }, work) => {
+      const requireFrom = (): void => {
+        const at = checkpointOf(handler, source);
+        if (at?.sequence === from?.sequence && at?.position === from?.position) return;
+        throw new CheckpointMovedError(`${handler} is at ${at?.sequence ?? 'the start'}`);
+      };
+      requireFrom();
+      const { transaction, apply } = begin(committed);
+      await work(transaction);
+      // Nothing is awaited from here on: the second of two at once finds the checkpoint moved.
+      requireFrom();
+      apply();
+      const ofHandler = checkpoints.get(handler) ?? new Map<EventDomain, Checkpoint>();
+      checkpoints.set(handler, ofHandler.set(source, to));
+    },
+
+    rows: (table) => [...committed(table).values()],
+
+    close: async () => undefined,
+  };
+};
+
+/** A transaction that keeps its writes to itself until `apply`; it reads its own writes. */
+const begin = (
+  committed: (table: ViewTable) => Map<string, Row>,
+): { readonly transaction: ViewTransaction; readonly apply: () => void } => {
+  const writes = new Map<ViewTable, Map<string, Row | undefined>>();
+  const writesTo = (table: ViewTable): Map<string, Row | undefined> => {
+    const found = writes.get(table) ?? new Map<string, Row | undefined>();
+    writes.set(table, found);
+    return found;
+  };
+  const find = (table: ViewTable, key: string): Row | undefined =>
+    writesTo(table).has(key) ? writesTo(table).get(key) : committed(table).get(key);
+
+  return {
+    transaction: {
+      load: async (table, keys): Promise<Rows> =>
+        new Map(
+          keys.flatMap((key) => {
+            const row = find(table, key);
+            return row ? [[key, row] as const] : [];
+          }),
+        ),
+      save: async (table, rows) => {
+        for (const row of rows) {
+          const stored = storedRow(table, row);
+          writesTo(table).set(String(stored[table.key]), stored);
+        }
+      },
+      remove: async (table, keys) => {
+        for (const key of keys) writesTo(table).set(key, undefined);
+      },
+    },
+    apply: () => {
+      for (const [table, ofTable] of writes) {
+        for (const [key, row] of ofTable) {
+          if (row) committed(table).set(key, row);
+          else committed(table).delete(key);
+        }
+      }
+    },
+  };
+};
