@@ -9,4 +9,6 @@ export type UserEvent = UserRegistered | RoleGranted;
 
 export type AccountEvent = EmailClaimed | UserRegistered | RoleGranted;
 
-export type { EmailClaimed, UserRegistered, RoleGranted };
+export * from './email-claimed.ts';
+export * from './user-registered.ts';
+export * from './role-granted.ts';

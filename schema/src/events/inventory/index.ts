@@ -45,15 +45,13 @@ export type InventoryEvent =
   | ReservationReleased
   | ReservationCommitted;
 
-export type {
-  StockItemCreated,
-  StockReceived,
-  StockReserved,
-  StockReleased,
-  StockCommitted,
-  ReservationRequested,
-  ReservationMade,
-  ReservationRefused,
-  ReservationReleased,
-  ReservationCommitted,
-};
+export * from './stock-item-created.ts';
+export * from './stock-received.ts';
+export * from './stock-reserved.ts';
+export * from './stock-released.ts';
+export * from './stock-committed.ts';
+export * from './reservation-requested.ts';
+export * from './reservation-made.ts';
+export * from './reservation-refused.ts';
+export * from './reservation-released.ts';
+export * from './reservation-committed.ts';

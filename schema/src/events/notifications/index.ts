@@ -17,9 +17,7 @@ export const notificationEvents = [
 export type NotificationEvent =
   NotificationRequested | NotificationEmailSent | NotificationEmailRefused | NotificationRead;
 
-export type {
-  NotificationRequested,
-  NotificationEmailSent,
-  NotificationEmailRefused,
-  NotificationRead,
-};
+export * from './notification-requested.ts';
+export * from './notification-email-sent.ts';
+export * from './notification-email-refused.ts';
+export * from './notification-read.ts';

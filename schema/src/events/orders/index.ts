@@ -64,19 +64,17 @@ export type OrderDomainEvent =
   | OrderCancelled
   | OrderDiscrepancyNoted;
 
-export type {
-  CartItemAdded,
-  CartItemQuantityChanged,
-  CartItemRemoved,
-  CartCheckedOut,
-  OrderPlaced,
-  OrderReserved,
-  OrderPaymentAccepted,
-  OrderPaymentFailed,
-  OrderPaid,
-  OrderConfirmed,
-  OrderDispatched,
-  OrderCompleted,
-  OrderCancelled,
-  OrderDiscrepancyNoted,
-};
+export * from './cart-item-added.ts';
+export * from './cart-item-quantity-changed.ts';
+export * from './cart-item-removed.ts';
+export * from './cart-checked-out.ts';
+export * from './order-placed.ts';
+export * from './order-reserved.ts';
+export * from './order-payment-accepted.ts';
+export * from './order-payment-failed.ts';
+export * from './order-paid.ts';
+export * from './order-confirmed.ts';
+export * from './order-dispatched.ts';
+export * from './order-completed.ts';
+export * from './order-cancelled.ts';
+export * from './order-discrepancy-noted.ts';

@@ -46,15 +46,13 @@ export type PaymentDomainEvent =
   | PaymentQuarantined
   | StripeEventReceived;
 
-export type {
-  PaymentRequested,
-  PaymentIntentCreated,
-  PaymentAuthorized,
-  PaymentFailed,
-  PaymentCaptured,
-  PaymentVoided,
-  PaymentRefunded,
-  PaymentRecorded,
-  PaymentQuarantined,
-  StripeEventReceived,
-};
+export * from './payment-requested.ts';
+export * from './payment-intent-created.ts';
+export * from './payment-authorized.ts';
+export * from './payment-failed.ts';
+export * from './payment-captured.ts';
+export * from './payment-voided.ts';
+export * from './payment-refunded.ts';
+export * from './payment-recorded.ts';
+export * from './payment-quarantined.ts';
+export * from './stripe-event-received.ts';

@@ -14,4 +14,7 @@ export const productEvents = [
 export type ProductEvent =
   ProductCreated | ProductPriceChanged | ProductPublished | ProductWithdrawn;
 
-export type { ProductCreated, ProductPriceChanged, ProductPublished, ProductWithdrawn };
+export * from './product-created.ts';
+export * from './product-price-changed.ts';
+export * from './product-published.ts';
+export * from './product-withdrawn.ts';

@@ -7,4 +7,6 @@ export const shippingEvents = [shipmentPrepared, shipmentDispatched, shipmentDel
 
 export type ShippingEvent = ShipmentPrepared | ShipmentDispatched | ShipmentDelivered;
 
-export type { ShipmentPrepared, ShipmentDispatched, ShipmentDelivered };
+export * from './shipment-prepared.ts';
+export * from './shipment-dispatched.ts';
+export * from './shipment-delivered.ts';

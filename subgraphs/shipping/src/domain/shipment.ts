@@ -1,0 +1,118 @@
+import type {
+  PostalAddress,
+  ShipmentDelivered,
+  ShipmentDispatched,
+  ShipmentPrepared,
+  ShippingEvent,
+} from '@marketgraph/schema';
+
+/** What the carrier was given; kept, so that a repeated dispatch is told from a different one. */
+type Handover = Pick<
+  ShipmentDispatched['data'],
+  'carrier' | 'trackingNumber' | 'estimatedDeliveryAt'
+>;
+
+export type Shipment =
+  | { readonly status: 'New' }
+  | { readonly status: 'Prepared'; readonly orderId: string }
+  | { readonly status: 'Dispatched'; readonly orderId: string; readonly handover: Handover }
+  | { readonly status: 'Delivered'; readonly orderId: string; readonly handover: Handover };
+
+export type PrepareShipment = {
+  readonly type: 'PrepareShipment';
+  readonly shipmentId: string;
+  readonly orderId: string;
+  readonly customerId: string;
+  readonly lines: ShipmentPrepared['data']['lines'];
+  readonly shippingAddress: PostalAddress | null;
+};
+
+export type DispatchShipment = {
+  readonly type: 'DispatchShipment';
+  readonly shipmentId: string;
+} & Handover;
+
+export type DeliverShipment = { readonly type: 'DeliverShipment'; readonly shipmentId: string };
+
+export type ShipmentCommand = PrepareShipment | DispatchShipment | DeliverShipment;
+
+export type ShipmentRejection = {
+  readonly rejected: 'ShipmentNotFound' | 'ShipmentNotDispatched' | 'ShipmentAlreadyDispatched';
+};
+
+export const initialState: Shipment = { status: 'New' };
+
+export const decide = (
+  command: ShipmentCommand,
+  shipment: Shipment,
+): readonly ShippingEvent[] | ShipmentRejection => {
+  switch (command.type) {
+    case 'PrepareShipment':
+      return prepareShipment(command, shipment);
+    case 'DispatchShipment':
+      return dispatchShipment(command, shipment);
+    case 'DeliverShipment':
+      return deliverShipment(command, shipment);
+  }
+};
+
+const prepareShipment = (
+  { type: _type, ...facts }: PrepareShipment,
+  shipment: Shipment,
+): readonly ShipmentPrepared[] =>
+  // The confirmed order may be seen twice; its parcel is prepared once.
+  shipment.status === 'New' ? [{ type: 'ShipmentPrepared', data: facts }] : [];
+
+const dispatchShipment = (
+  { type: _type, shipmentId, ...handover }: DispatchShipment,
+  shipment: Shipment,
+): readonly ShipmentDispatched[] | ShipmentRejection => {
+  switch (shipment.status) {
+    case 'New':
+      return { rejected: 'ShipmentNotFound' };
+    case 'Prepared':
+      return [
+        {
+          type: 'ShipmentDispatched',
+          data: { shipmentId, orderId: shipment.orderId, ...handover },
+        },
+      ];
+    case 'Dispatched':
+    case 'Delivered':
+      return isSame(handover, shipment.handover) ? [] : { rejected: 'ShipmentAlreadyDispatched' };
+  }
+};
+
+const isSame = (one: Handover, other: Handover): boolean =>
+  one.carrier === other.carrier &&
+  one.trackingNumber === other.trackingNumber &&
+  one.estimatedDeliveryAt === other.estimatedDeliveryAt;
+
+const deliverShipment = (
+  { shipmentId }: DeliverShipment,
+  shipment: Shipment,
+): readonly ShipmentDelivered[] | ShipmentRejection => {
+  switch (shipment.status) {
+    case 'New':
+      return { rejected: 'ShipmentNotFound' };
+    case 'Prepared':
+      return { rejected: 'ShipmentNotDispatched' };
+    case 'Dispatched':
+      return [{ type: 'ShipmentDelivered', data: { shipmentId, orderId: shipment.orderId } }];
+    case 'Delivered':
+      return [];
+  }
+};
+
+export const evolve = (shipment: Shipment, event: ShippingEvent): Shipment => {
+  switch (event.type) {
+    case 'ShipmentPrepared':
+      return { status: 'Prepared', orderId: event.data.orderId };
+    case 'ShipmentDispatched': {
+      const { shipmentId: _shipmentId, orderId, ...handover } = event.data;
+      return { status: 'Dispatched', orderId, handover };
+    }
+    case 'ShipmentDelivered':
+      return shipment.status === 'Dispatched' ? { ...shipment, status: 'Delivered' } : shipment;
+  }
+};

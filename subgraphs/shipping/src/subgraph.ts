@@ -1,0 +1,18 @@
+import { type SubgraphConfig } from '@marketgraph/infra/config';
+import { openInfra, type Running, serveSubgraph } from '@marketgraph/infra/subgraph-server';
+import { prepareConfirmedOrders } from './application/prepare-confirmed-orders.ts';
+import { createShipments } from './application/shipments.ts';
+import { createShipmentReadModel, type ShippingDatabase } from './read-model/shipment-view.ts';
+import { createResolvers } from './resolvers/index.ts';
+
+/** Builds and serves the shipping subgraph. */
+export const startShipping = async (config: SubgraphConfig): Promise<Running> => {
+  const infra = await openInfra<ShippingDatabase>('shipping', config);
+  const shipments = createShipments(infra.execute);
+  const readModel = createShipmentReadModel(infra.database);
+  return serveSubgraph({
+    infra,
+    resolvers: createResolvers({ shipments, eventStore: infra.eventStore, readModel }),
+    reactions: [prepareConfirmedOrders(shipments)],
+  });
+};
