@@ -2,6 +2,7 @@ import { stockItemCreated, type StockItemCreated } from './stock-item-created.ts
 import { stockReceived, type StockReceived } from './stock-received.ts';
 import { stockReserved, type StockReserved } from './stock-reserved.ts';
 import { stockReleased, type StockReleased } from './stock-released.ts';
+import { stockReservationBarred, type StockReservationBarred } from './stock-reservation-barred.ts';
 import { stockCommitted, type StockCommitted } from './stock-committed.ts';
 import { reservationRequested, type ReservationRequested } from './reservation-requested.ts';
 import { reservationMade, type ReservationMade } from './reservation-made.ts';
@@ -15,6 +16,7 @@ export const inventoryEvents = [
   stockReceived,
   stockReserved,
   stockReleased,
+  stockReservationBarred,
   stockCommitted,
   reservationRequested,
   reservationMade,
@@ -24,7 +26,12 @@ export const inventoryEvents = [
 ] as const;
 
 export type StockItemEvent =
-  StockItemCreated | StockReceived | StockReserved | StockReleased | StockCommitted;
+  | StockItemCreated
+  | StockReceived
+  | StockReserved
+  | StockReleased
+  | StockReservationBarred
+  | StockCommitted;
 
 export type ReservationEvent =
   | ReservationRequested
@@ -38,6 +45,7 @@ export type InventoryEvent =
   | StockReceived
   | StockReserved
   | StockReleased
+  | StockReservationBarred
   | StockCommitted
   | ReservationRequested
   | ReservationMade

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineEvent, type EventOf } from '../define-event.ts';
 import { uuid } from '../values.ts';
 
+/** The order was dispatched: what it held leaves the house. */
 export const reservationCommitted = defineEvent({
   type: 'ReservationCommitted',
   version: 1,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent, type EventOf } from '../define-event.ts';
 import { quantity, uuid } from '../values.ts';
 
-/** At least one line can not be served; nothing stays reserved. */
+/** A line can not be served: what other lines hold is given back. */
 export const reservationRefused = defineEvent({
   type: 'ReservationRefused',
   version: 1,

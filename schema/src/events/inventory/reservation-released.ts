@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineEvent, type EventOf } from '../define-event.ts';
 import { uuid } from '../values.ts';
 
+/** The order was called off, perhaps before anything was reserved: nothing of it will be held. */
 export const reservationReleased = defineEvent({
   type: 'ReservationReleased',
   version: 1,

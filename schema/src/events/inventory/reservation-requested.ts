@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineEvent, type EventOf } from '../define-event.ts';
 import { quantity, uuid } from '../values.ts';
 
+/** One line for each product: the demand of equal products is summed. */
 export const reservationRequested = defineEvent({
   type: 'ReservationRequested',
   version: 1,

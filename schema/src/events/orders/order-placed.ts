@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { defineEvent, type EventOf } from '../define-event.ts';
 import { money, postalAddress, quantity, uuid } from '../values.ts';
 
-/** Names and prices are the snapshot the buyer accepted. `freight` of a line is for the whole line. `requestFingerprint` recognises a reused idempotency key. */
+/**
+ * Names and prices are the snapshot the buyer accepted. `freight` of a line is for the whole line.
+ * `isFromCart` says that the lines leave the buyer's cart. `requestFingerprint` recognises a reused
+ * idempotency key.
+ */
 export const orderPlaced = defineEvent({
   type: 'OrderPlaced',
   version: 1,
@@ -26,6 +30,7 @@ export const orderPlaced = defineEvent({
     freight: money,
     total: money,
     shippingAddress: postalAddress.nullable(),
+    isFromCart: z.boolean(),
     requestFingerprint: z.string(),
   }),
   example: {
@@ -53,6 +58,7 @@ export const orderPlaced = defineEvent({
       postalCode: '22240-000',
       country: 'BR',
     },
+    isFromCart: true,
     requestFingerprint: 'sha256:3f0c',
   },
 });
