@@ -1,0 +1,72 @@
+import {
+  type OrderDomainEvent,
+  orderCancelled,
+  orderConfirmed,
+  orderPlaced,
+  type RecordedEvent,
+} from '@marketgraph/schema';
+import { type OrderFactView, type OrderStatus } from '@marketgraph/schema/views';
+import { describe, expect, it } from 'vitest';
+import { orderFactView, projectOrderFact } from './project.ts';
+
+const { orderId, customerId } = orderPlaced.example;
+const paymentId = '0190a5c0-0000-7000-8000-000000000005';
+const shipmentId = '0190a5c0-0000-7000-8000-000000000006';
+
+const recorded = (event: OrderDomainEvent): RecordedEvent<OrderDomainEvent> => ({
+  ...event,
+  eventId: '0190a5c0-0000-7000-8000-000000000100',
+  stream: `order-${orderId}`,
+  revision: 0,
+  position: '0/0',
+  recordedAt: '2026-01-01T10:00:00.000Z',
+  metadata: {
+    version: 1,
+    occurredAt: '2017-11-24T10:00:00.000Z',
+    correlationId: 'correlation',
+    causationId: 'causation',
+  },
+});
+
+const after = (...events: readonly OrderDomainEvent[]): OrderFactView | undefined =>
+  events.map(recorded).reduce<OrderFactView | undefined>(projectOrderFact, undefined);
+
+const placed: OrderDomainEvent = { type: 'OrderPlaced', data: orderPlaced.example };
+const { total, lines } = orderPlaced.example;
+
+describe('order-fact-view', () => {
+  it('counts a placed order at the time it happened', () => {
+    expect(after(placed)).toEqual({
+      orderId,
+      status: 'CREATED',
+      currency: 'BRL',
+      goodsMinor: 4000,
+      freightMinor: 990,
+      totalMinor: 4990,
+      units: 2,
+      placedAt: '2017-11-24T10:00:00.000Z',
+      updatedAt: '2017-11-24T10:00:00.000Z',
+    });
+  });
+
+  it.each<[OrderDomainEvent, OrderStatus]>([
+    [{ type: 'OrderReserved', data: { orderId, customerId, total } }, 'PAYMENT_PENDING'],
+    [{ type: 'OrderPaymentAccepted', data: { orderId, paymentId } }, 'CREATED'],
+    [{ type: 'OrderPaymentFailed', data: { orderId, paymentId, reason: 'x' } }, 'PAYMENT_FAILED'],
+    [{ type: 'OrderPaid', data: { orderId, paymentId } }, 'PAYMENT_SUCCESS'],
+    [{ type: 'OrderConfirmed', data: orderConfirmed.example }, 'CONFIRMED'],
+    [{ type: 'OrderDispatched', data: { orderId, customerId, shipmentId } }, 'DISPATCHED'],
+    [{ type: 'OrderCompleted', data: { orderId, customerId } }, 'COMPLETED'],
+    [{ type: 'OrderCancelled', data: orderCancelled.example }, 'CANCELLED'],
+    [{ type: 'OrderDiscrepancyNoted', data: { orderId, code: 'x', detail: 'y' } }, 'CREATED'],
+  ])('after %o stands at %s', (event, status) => {
+    expect(after(placed, event)?.status).toBe(status);
+  });
+
+  it('does not count carts', () => {
+    const { productId } = lines[0] ?? { productId: '' };
+    const cart: OrderDomainEvent = { type: 'CartItemRemoved', data: { customerId, productId } };
+    expect(after(cart)).toBeUndefined();
+    expect(orderFactView.keysOf(recorded(cart))).toEqual([]);
+  });
+});

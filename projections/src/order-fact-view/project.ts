@@ -1,0 +1,37 @@
+import { defineProjection } from '@marketgraph/infra/engine';
+import { type OrderDomainEvent, type OrderPlaced, type RecordedEvent } from '@marketgraph/schema';
+import { type OrderFactView } from '@marketgraph/schema/views';
+import { isOrderEvent, statusAfter } from '../order-status.ts';
+import { orderFactViewTable } from './table.ts';
+
+/** The figures of an order after an event of its stream. */
+export const projectOrderFact = (
+  row: OrderFactView | undefined,
+  event: RecordedEvent<OrderDomainEvent>,
+): OrderFactView | undefined => {
+  if (!isOrderEvent(event)) return row;
+  const { occurredAt } = event.metadata;
+  if (event.type === 'OrderPlaced') return placed(event.data, occurredAt);
+  return row && { ...row, status: statusAfter(event, row.status), updatedAt: occurredAt };
+};
+
+const placed = (order: OrderPlaced['data'], occurredAt: string): OrderFactView => ({
+  orderId: order.orderId,
+  status: 'CREATED',
+  currency: order.total.currency,
+  goodsMinor: order.goods.amountMinor,
+  freightMinor: order.freight.amountMinor,
+  totalMinor: order.total.amountMinor,
+  units: order.lines.reduce((units, { quantity }) => units + quantity, 0),
+  placedAt: occurredAt,
+  updatedAt: occurredAt,
+});
+
+export const orderFactView = defineProjection<'orders', OrderFactView>({
+  name: 'analytics_order-fact-view',
+  view: 'order-fact-view',
+  source: 'orders',
+  table: orderFactViewTable,
+  keysOf: (event) => (isOrderEvent(event) ? [event.data.orderId] : []),
+  project: projectOrderFact,
+});
