@@ -36,6 +36,7 @@ export {
   streamName,
   streamPrefixes,
 } from './streams.ts';
+export { subgraphTypeDefs, withSharedSdl } from './subgraph-sdl.ts';
 export {
   busStreamName,
   changedSubject,
