@@ -1,10 +1,20 @@
 import { type AnyProjection } from '@marketgraph/infra/engine';
 import { type Domain } from '@marketgraph/schema';
+import { catalogueView } from './catalogue-view/project.ts';
+import { notificationView } from './notification-view/project.ts';
 import { orderFactView } from './order-fact-view/project.ts';
+import { productView } from './product-view/project.ts';
+import { recipientView } from './recipient-view/project.ts';
 import { shipmentView } from './shipment-view/project.ts';
+import { userView } from './user-view/project.ts';
 
 /** Every view, and the database it lives in. */
 export const views: readonly { readonly database: Domain; readonly projection: AnyProjection }[] = [
+  { database: 'accounts', projection: userView },
+  { database: 'products', projection: productView },
+  { database: 'orders', projection: catalogueView },
+  { database: 'notifications', projection: notificationView },
+  { database: 'notifications', projection: recipientView },
   { database: 'shipping', projection: shipmentView },
   { database: 'analytics', projection: orderFactView },
 ];

@@ -2,6 +2,7 @@ import {
   type OrderDomainEvent,
   orderCancelled,
   orderConfirmed,
+  orderPaymentFailed,
   orderPlaced,
   type RecordedEvent,
 } from '@marketgraph/schema';
@@ -52,7 +53,7 @@ describe('order-fact-view', () => {
   it.each<[OrderDomainEvent, OrderStatus]>([
     [{ type: 'OrderReserved', data: { orderId, customerId, total } }, 'PAYMENT_PENDING'],
     [{ type: 'OrderPaymentAccepted', data: { orderId, paymentId } }, 'CREATED'],
-    [{ type: 'OrderPaymentFailed', data: { orderId, paymentId, reason: 'x' } }, 'PAYMENT_FAILED'],
+    [{ type: 'OrderPaymentFailed', data: orderPaymentFailed.example }, 'PAYMENT_FAILED'],
     [{ type: 'OrderPaid', data: { orderId, paymentId } }, 'PAYMENT_SUCCESS'],
     [{ type: 'OrderConfirmed', data: orderConfirmed.example }, 'CONFIRMED'],
     [{ type: 'OrderDispatched', data: { orderId, customerId, shipmentId } }, 'DISPATCHED'],

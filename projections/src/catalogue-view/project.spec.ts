@@ -1,0 +1,71 @@
+import {
+  productCreated,
+  type ProductEvent,
+  productPriceChanged,
+  productPublished,
+  productWithdrawn,
+  type RecordedEvent,
+} from '@marketgraph/schema';
+import { type CatalogueView } from '@marketgraph/schema/views';
+import { describe, expect, it } from 'vitest';
+import { catalogueView, projectCatalogue } from './project.ts';
+
+const recorded = (event: ProductEvent, revision: number): RecordedEvent<ProductEvent> => ({
+  ...event,
+  eventId: `0190a5c0-0000-7000-8000-00000000010${revision}`,
+  stream: `product-${event.data.productId}`,
+  revision,
+  position: `${revision}/${revision}`,
+  recordedAt: '2026-01-05T10:00:00.500Z',
+  metadata: {
+    version: 1,
+    occurredAt: '2026-01-05T10:00:00.000Z',
+    correlationId: 'correlation',
+    causationId: 'causation',
+  },
+});
+
+const price = { amountMinor: 3990, currency: 'EUR' };
+const story: readonly RecordedEvent<ProductEvent>[] = [
+  recorded({ type: 'ProductCreated', data: productCreated.example }, 0),
+  recorded({ type: 'ProductPublished', data: productPublished.example }, 1),
+  recorded({ type: 'ProductPriceChanged', data: { ...productPriceChanged.example, price } }, 2),
+  recorded({ type: 'ProductWithdrawn', data: productWithdrawn.example }, 3),
+];
+
+const after = (count: number): CatalogueView | undefined =>
+  story
+    .slice(0, count)
+    .reduce<CatalogueView | undefined>((row, event) => projectCatalogue(row, event), undefined);
+
+describe('catalogue-view', () => {
+  it('knows a draft, which can not be ordered', () => {
+    const { productId, vendorId, name } = productCreated.example;
+    expect(after(1)).toEqual({
+      productId,
+      vendorId,
+      name,
+      priceMinor: 4990,
+      currency: 'BRL',
+      isPublished: false,
+    });
+  });
+
+  it('sells a published product at the price of today', () => {
+    expect(after(3)).toMatchObject({ isPublished: true, priceMinor: 3990, currency: 'EUR' });
+  });
+
+  it('no longer sells a withdrawn product', () => {
+    expect(after(4)).toMatchObject({ isPublished: false });
+  });
+
+  it('has no row for a product that was never created', () => {
+    const rows = story.slice(1).map((event) => projectCatalogue(undefined, event));
+    expect(rows).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('has a row per product, and never another name', () => {
+    expect(catalogueView.name).toBe('orders_catalogue-view');
+    expect(story[0] && catalogueView.keysOf(story[0])).toEqual([productCreated.example.productId]);
+  });
+});

@@ -1,0 +1,29 @@
+import { defineProjection } from '@marketgraph/infra/engine';
+import { type AccountEvent, type RecordedEvent } from '@marketgraph/schema';
+import { type RecipientView } from '@marketgraph/schema/views';
+import { recipientViewTable } from './table.ts';
+
+/** How to reach the person after an event of accounts. */
+export const projectRecipient = (
+  row: RecipientView | undefined,
+  event: RecordedEvent<AccountEvent>,
+): RecipientView | undefined => {
+  switch (event.type) {
+    case 'UserRegistered': {
+      const { userId, email, name } = event.data;
+      return { userId, email, name };
+    }
+    case 'EmailClaimed':
+    case 'RoleGranted':
+      return row;
+  }
+};
+
+export const recipientView = defineProjection<'accounts', RecipientView>({
+  name: 'notifications_recipient-view',
+  view: 'recipient-view',
+  source: 'accounts',
+  table: recipientViewTable,
+  keysOf: ({ type, data }) => (type === 'UserRegistered' ? [data.userId] : []),
+  project: projectRecipient,
+});

@@ -1,0 +1,61 @@
+import {
+  type AccountEvent,
+  emailClaimed,
+  type RecordedEvent,
+  roleGranted,
+  userRegistered,
+} from '@marketgraph/schema';
+import { type UserView } from '@marketgraph/schema/views';
+import { describe, expect, it } from 'vitest';
+import { projectUser, userView } from './project.ts';
+
+const recorded = (event: AccountEvent, revision: number): RecordedEvent<AccountEvent> => ({
+  ...event,
+  eventId: `0190a5c0-0000-7000-8000-00000000010${revision}`,
+  stream: `user-${event.data.userId}`,
+  revision,
+  position: `${revision}/${revision}`,
+  recordedAt: '2026-01-05T10:00:00.500Z',
+  metadata: {
+    version: 1,
+    occurredAt: '2026-01-05T10:00:00.000Z',
+    correlationId: 'correlation',
+    causationId: 'causation',
+  },
+});
+
+const claimed = recorded({ type: 'EmailClaimed', data: emailClaimed.example }, 0);
+const registered = recorded({ type: 'UserRegistered', data: userRegistered.example }, 0);
+const granted = recorded({ type: 'RoleGranted', data: roleGranted.example }, 1);
+
+const after = (...events: readonly RecordedEvent<AccountEvent>[]): UserView | undefined =>
+  events.reduce<UserView | undefined>((row, event) => projectUser(row, event), undefined);
+
+describe('user-view', () => {
+  it('shows a registered user as a customer', () => {
+    expect(after(registered)).toEqual({
+      ...userRegistered.example,
+      roles: ['CUSTOMER'],
+      registeredAt: '2026-01-05T10:00:00.000Z',
+      revision: 0,
+    });
+  });
+
+  it('adds a granted role', () => {
+    expect(after(registered, granted)).toMatchObject({
+      roles: ['CUSTOMER', 'VENDOR'],
+      revision: 1,
+    });
+  });
+
+  it('has no row for a claimed address, nor for a role of nobody', () => {
+    expect(userView.keysOf(claimed)).toEqual([]);
+    expect(after(claimed)).toBeUndefined();
+    expect(after(granted)).toBeUndefined();
+  });
+
+  it('has a row per user, and never another name', () => {
+    expect(userView.name).toBe('accounts_user-view');
+    expect(userView.keysOf(registered)).toEqual([userRegistered.example.userId]);
+  });
+});
