@@ -1,6 +1,7 @@
 import {
   type Checkpoint,
   CheckpointMovedError,
+  NewerVersionError,
   type Row,
   type ViewStore,
   type ViewTable,
@@ -35,7 +36,9 @@ export const memoryViewStore = (): MemoryViewStore => {
 
   return {
     prepare: async (handler, { name, version }) => {
-      if (tables.get(name)?.version === version) return;
+      const there = tables.get(name)?.version ?? 0;
+      if (there > version) throw new NewerVersionError(`${name} is at version ${there}`);
+      if (there === version) return;
       tables.set(name, { version, rows: new Map() });
       checkpoints.delete(handler);
     },

@@ -12,10 +12,17 @@ export {
   UnavailableError,
 } from './event-store.ts';
 export type { ChangedNotice, Notices } from './notices.ts';
+export {
+  InvalidSignatureError,
+  type PaymentIntent,
+  type PaymentProvider,
+  type ProviderEvent,
+} from './payment-provider.ts';
 export { comparePositions, formatPosition, parsePosition, type Position } from './position.ts';
 export {
   type Checkpoint,
   CheckpointMovedError,
+  NewerVersionError,
   type Row,
   type ViewStore,
   type ViewTable,

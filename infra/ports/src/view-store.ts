@@ -24,7 +24,10 @@ export interface ViewTransaction {
 
 /** One domain's database as projections and reactions see it. */
 export interface ViewStore {
-  /** Creates the table, or replaces it and forgets its checkpoints when its version is new. */
+  /**
+   * Creates the table, or replaces it and forgets the handler's checkpoints when its version is new.
+   * Safe to call from several processes at once. Throws `NewerVersionError` if the table is newer.
+   */
   prepare(handler: string, table: ViewTable): Promise<void>;
 
   /** `undefined` before the first commit. */
@@ -32,7 +35,8 @@ export interface ViewStore {
 
   /**
    * Runs `work` and moves the checkpoint from `from` to `to` in one transaction.
-   * Throws `CheckpointMovedError`, with nothing written, if the checkpoint is not at `from`.
+   * Throws `CheckpointMovedError`, with nothing written, if the checkpoint is not at `from`,
+   * `NewerVersionError` if the handler's table was replaced since it was prepared here.
    */
   commit(
     move: {
@@ -50,4 +54,9 @@ export interface ViewStore {
 /** Another instance has handled these events meanwhile: read the checkpoint again. */
 export class CheckpointMovedError extends Error {
   readonly code = 'CHECKPOINT_MOVED';
+}
+
+/** The view belongs to newer code: this process would write rows of an old shape, and must not. */
+export class NewerVersionError extends Error {
+  readonly code = 'NEWER_VERSION';
 }
