@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { connectionOf, parsePage } from './connection.ts';
 
 const totalCount = (): Promise<number> => Promise.resolve(3);
@@ -20,6 +21,12 @@ describe('parsePage', () => {
       expect(() => parsePage({ after })).toThrow('not a cursor');
     },
   );
+
+  it('refuses a forged cursor, and one of another list', () => {
+    const cursor = z.tuple([z.iso.datetime(), z.guid()]);
+    const after = Buffer.from(JSON.stringify(['now', 5])).toString('base64url');
+    expect(() => parsePage({ after }, cursor)).toThrow('not a cursor of this list');
+  });
 });
 
 describe('connectionOf', () => {

@@ -1,9 +1,13 @@
 import { GraphQLError } from 'graphql';
+import { z } from 'zod';
 
 export type JsonScalar = string | number | boolean | null;
 
 /** A keyset page: `after` holds the sort values of the last row the client has seen. */
-export type Page = { readonly limit: number; readonly after: readonly JsonScalar[] | undefined };
+export type Page<After extends readonly JsonScalar[] = readonly JsonScalar[]> = {
+  readonly limit: number;
+  readonly after: After | undefined;
+};
 
 const defaultSize = 20;
 const largestSize = 100;
@@ -11,33 +15,44 @@ const largestSize = 100;
 const badInput = (message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
 
-/** Checks `first` (1 to 100, default 20) and decodes `after`; throws `BAD_USER_INPUT`. */
-export const parsePage = (args: {
+type PageArguments = {
   readonly first?: number | null | undefined;
   readonly after?: string | null | undefined;
-}): Page => {
+};
+
+const anyCursor: z.ZodType<readonly JsonScalar[]> = z
+  .array(z.union([z.string(), z.number(), z.boolean(), z.null()]))
+  .min(1);
+
+/**
+ * Checks `first` (1 to 100, default 20) and decodes `after`; throws `BAD_USER_INPUT`. `cursor` says
+ * which sort values this list's cursors hold, so that a forged one never reaches a statement.
+ */
+export function parsePage(args: PageArguments): Page;
+export function parsePage<After extends readonly JsonScalar[]>(
+  args: PageArguments,
+  cursor: z.ZodType<After>,
+): Page<After>;
+export function parsePage(
+  args: PageArguments,
+  cursor: z.ZodType<readonly JsonScalar[]> = anyCursor,
+): Page {
   const limit = args.first ?? defaultSize;
   if (limit < 1 || limit > largestSize) {
     throw badInput(`first must be from 1 to ${largestSize}, not ${limit}`);
   }
-  return { limit, after: args.after == null ? undefined : decodeCursor(args.after) };
-};
+  if (args.after == null) return { limit, after: undefined };
+  const after = cursor.safeParse(decodeCursor(args.after));
+  if (after.success) return { limit, after: after.data };
+  throw badInput('after is not a cursor of this list: pass an endCursor unchanged');
+}
 
 const encodeCursor = (values: readonly JsonScalar[]): string =>
   Buffer.from(JSON.stringify(values)).toString('base64url');
 
-const isScalar = (value: unknown): value is JsonScalar =>
-  value === null || ['string', 'number', 'boolean'].includes(typeof value);
-
-const decodeCursor = (cursor: string): readonly JsonScalar[] => {
-  const values = parseJson(Buffer.from(cursor, 'base64url').toString());
-  if (Array.isArray(values) && values.length > 0 && values.every(isScalar)) return values;
-  throw badInput('after is not a cursor of this list: pass an endCursor unchanged');
-};
-
-const parseJson = (text: string): unknown => {
+const decodeCursor = (cursor: string): unknown => {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown;
   } catch {
     return undefined; // Told apart from valid JSON by its shape.
   }
