@@ -1,7 +1,6 @@
 import type { Log } from './log.ts';
 import { PAGE } from './read.ts';
 import type { LogRecord } from './record.ts';
-import { DELETED } from './stream-head.ts';
 import type { ReadPlan, Start } from './wire/read-request.ts';
 import { streamDeleted } from './wire/rpc-error.ts';
 
@@ -9,7 +8,7 @@ import { streamDeleted } from './wire/rpc-error.ts';
 export type Cursor = {
   /** The next records of the log; none when there are no more yet. Throws an RpcError if the stream is tombstoned. */
   nextPage(): readonly LogRecord[];
-  /** Moves past a record; false if it is already behind. Throws an RpcError if it is a tombstone of the stream. */
+  /** Moves past a record; false if it is already behind. */
   pass(record: LogRecord): boolean;
 };
 
@@ -44,7 +43,6 @@ const streamCursor = (log: Log, stream: string, from: Start): Cursor => {
       );
     },
     pass: (record) => {
-      if (record.revision === DELETED) throw streamDeleted(stream);
       if (record.revision <= revision) return false;
       revision = record.revision;
       return true;

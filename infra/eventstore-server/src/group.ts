@@ -1,34 +1,21 @@
-import { randomUUID } from 'node:crypto';
-import type { StreamState } from './append.ts';
+import type { StreamState } from './decide-append.ts';
 import type { Changes, Log } from './log.ts';
+import { metadataStreamOf, originalStreamOf, readTruncateBefore } from './metadata-stream.ts';
+import type { ProposedEvent } from './proposed-event.ts';
 import { encodeRecord, type LogRecord } from './record.ts';
 import type { RecentIds, Whereabouts } from './recent-ids.ts';
-import { readTruncateBefore, withTruncateBefore } from './stream-metadata.ts';
 import { DELETED, isSoftDeleted, type StreamHead } from './stream-head.ts';
-import { decodeData, encodeEvent } from './wire/event.ts';
-
-/** An event as a writer proposes it. */
-export type ProposedEvent = {
-  readonly id: string;
-  readonly type: string;
-  readonly contentType: string;
-  readonly data: Uint8Array;
-  readonly metadata: Uint8Array;
-};
+import { encodeEvent } from './wire/event.ts';
 
 /** Where a write ended up. */
 export type Written = { readonly lastRevision: number; readonly position: number };
-
-const METADATA_PREFIX = '$$';
-const JSON_TYPE = 'application/json';
-const BINARY = 'application/octet-stream';
-const NOTHING = new Uint8Array();
 
 /** The writes that will share one transaction: later ones decide on what earlier ones are about to write. */
 export class Group {
   readonly #log: Log;
   readonly #recentIds: RecentIds;
-  readonly #records: { record: LogRecord; bytes: Buffer }[] = [];
+  readonly #entries: { record: LogRecord; bytes: Buffer }[] = [];
+  readonly #byStream = new Map<string, LogRecord[]>();
   readonly #heads = new Map<string, StreamHead>();
   readonly #ids = new Map<string, Whereabouts>();
   readonly #created = Date.now();
@@ -41,34 +28,29 @@ export class Group {
   }
 
   get changes(): Changes {
-    return { records: this.#records, heads: this.#heads, end: this.#end };
+    return { entries: this.#entries, heads: this.#heads, end: this.#end };
   }
 
   head(stream: string): StreamHead {
     return this.#heads.get(stream) ?? this.#log.head(stream);
   }
 
+  /** The stream as the rules of appending see it. */
   state(stream: string): StreamState {
     const head = this.head(stream);
     return {
       lastRevision: head.lastRevision,
       isTombstoned: head.isTombstoned,
       isSoftDeleted: isSoftDeleted(head),
-      hasMetadata: () => this.head(METADATA_PREFIX + stream).lastRevision >= 0,
-      idAt: (revision) => this.#idAt(stream, revision),
+      hasMetadata: () => this.head(metadataStreamOf(stream)).lastRevision >= 0,
+      idAt: (revision) => this.recordAt(stream, revision)?.id,
       recentRevision: (id) => this.#recentRevision(stream, id),
     };
   }
 
-  #idAt(stream: string, revision: number): string | undefined {
-    return this.#staged(stream, revision)?.id ?? this.#log.idAt(this.head(stream), revision);
-  }
-
-  #staged(stream: string, revision: number): LogRecord | undefined {
-    if (!this.#heads.has(stream)) return undefined;
-    return this.#records.find(
-      ({ record }) => record.stream === stream && record.revision === revision,
-    )?.record;
+  recordAt(stream: string, revision: number): LogRecord | undefined {
+    const staged = this.#byStream.get(stream)?.find((record) => record.revision === revision);
+    return staged ?? this.#log.recordAt(this.head(stream), revision);
   }
 
   #recentRevision(stream: string, id: string): number | undefined {
@@ -79,60 +61,16 @@ export class Group {
   /** Adds events to the end of a stream. */
   append(stream: string, events: readonly ProposedEvent[]): Written {
     for (const event of events) this.#stage(stream, event, this.head(stream).lastRevision + 1);
-    if (stream.startsWith(METADATA_PREFIX)) this.#applyMetadata(stream, events);
+    const original = originalStreamOf(stream);
+    const last = events.at(-1);
+    if (original !== undefined && last) this.#applyMetadata(original, last);
     const head = this.head(stream);
     return { lastRevision: head.lastRevision, position: head.lastPosition };
   }
 
-  /** Position of an event that is stored or about to be; -1 if it is neither. */
-  positionAt(stream: string, revision: number): number {
-    return (
-      this.#staged(stream, revision)?.position ??
-      this.#log.positionAt(this.head(stream), revision) ??
-      -1
-    );
-  }
-
-  /** Makes the stream's next events visible; the ones before stay hidden. */
-  undelete(stream: string): void {
-    this.#truncate(stream, this.head(stream).lastRevision + 1);
-  }
-
-  /** Hides all events of a stream and lets it count as absent, until somebody appends to it again. */
-  softDelete(stream: string): Written {
-    return this.#truncate(stream, DELETED);
-  }
-
-  #truncate(stream: string, before: number): Written {
-    const metadataStream = METADATA_PREFIX + stream;
-    const { lastRevision } = this.head(metadataStream);
-    const data = withTruncateBefore(this.#dataAt(metadataStream, lastRevision), before);
-    const event = {
-      id: randomUUID(),
-      type: '$metadata',
-      contentType: JSON_TYPE,
-      data,
-      metadata: NOTHING,
-    };
-    return this.append(metadataStream, [event]);
-  }
-
-  #dataAt(stream: string, revision: number): Uint8Array {
-    const record =
-      this.#staged(stream, revision) ?? this.#log.recordAt(this.head(stream), revision);
-    return record ? decodeData(record.reply) : NOTHING;
-  }
-
   /** Ends a stream for good. */
-  tombstone(stream: string, id: string): Written {
+  tombstone(stream: string, event: ProposedEvent): Written {
     const { lastRevision } = this.head(stream);
-    const event = {
-      id,
-      type: '$streamDeleted',
-      contentType: BINARY,
-      data: NOTHING,
-      metadata: NOTHING,
-    };
     const position = this.#stage(stream, event, DELETED);
     this.#heads.set(stream, { ...this.head(stream), lastRevision, isTombstoned: true });
     return { lastRevision: DELETED, position };
@@ -140,26 +78,29 @@ export class Group {
 
   #stage(stream: string, event: ProposedEvent, revision: number): number {
     const position = this.#end;
-    const reply = encodeEvent({ ...event, stream, revision, position, created: this.#created });
-    const record = { ...event, stream, revision, position, created: this.#created, reply };
+    const at = { stream, revision, position, created: this.#created };
+    const reply = encodeEvent({ ...event, ...at });
+    const record = { ...at, id: event.id, type: event.type, reply };
     const bytes = encodeRecord(record);
-    const head = this.head(stream);
-    this.#records.push({ record, bytes });
+    this.#entries.push({ record, bytes });
+    this.#remember(record);
     this.#end += bytes.length;
-    const id = head.id === -1 ? position : head.id;
-    this.#heads.set(stream, { ...head, id, lastRevision: revision, lastPosition: position });
-    this.#ids.set(event.id, { stream, revision });
     return position;
   }
 
-  /** The last `$metadata` of a `$$stream` says what is visible of the stream itself. */
-  #applyMetadata(metadataStream: string, events: readonly ProposedEvent[]): void {
-    const last = events.at(-1);
-    if (last === undefined) return;
-    const stream = metadataStream.slice(METADATA_PREFIX.length);
-    this.#heads.set(stream, {
-      ...this.head(stream),
-      truncateBefore: readTruncateBefore(last.data),
-    });
+  #remember(record: LogRecord): void {
+    const { stream, revision, position } = record;
+    const head = this.head(stream);
+    const id = head.id === -1 ? position : head.id;
+    this.#heads.set(stream, { ...head, id, lastRevision: revision, lastPosition: position });
+    this.#ids.set(record.id, { stream, revision });
+    const records = this.#byStream.get(stream);
+    if (records) records.push(record);
+    else this.#byStream.set(stream, [record]);
+  }
+
+  /** The last event of a `$$stream` says what is visible of the stream itself. */
+  #applyMetadata(stream: string, { data }: ProposedEvent): void {
+    this.#heads.set(stream, { ...this.head(stream), truncateBefore: readTruncateBefore(data) });
   }
 }

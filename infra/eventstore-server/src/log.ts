@@ -7,7 +7,7 @@ export type PageSize = { readonly records: number; readonly bytes: number };
 
 /** What one transaction writes. */
 export type Changes = {
-  readonly records: readonly { readonly record: LogRecord; readonly bytes: Buffer }[];
+  readonly entries: readonly { readonly record: LogRecord; readonly bytes: Buffer }[];
   readonly heads: ReadonlyMap<string, StreamHead>;
   /** Position of the record after these. */
   readonly end: number;
@@ -60,17 +60,9 @@ export class Log {
     return this.#heads.get(stream) ?? noHead;
   }
 
-  positionAt(head: StreamHead, revision: number): number | undefined {
-    return this.#index.get([head.id, revision]);
-  }
-
   recordAt(head: StreamHead, revision: number): LogRecord | undefined {
     const [record] = this.streamEvents(head, [revision, revision], { records: 1, bytes: 1 });
     return record;
-  }
-
-  idAt(head: StreamHead, revision: number): string | undefined {
-    return this.recordAt(head, revision)?.id;
   }
 
   /** The records from a position on, itself included. */
@@ -135,11 +127,11 @@ export class Log {
     });
     this.#env.resetReadTxn();
     this.#end = changes.end;
-    this.#lastPosition = changes.records.at(-1)?.record.position ?? this.#lastPosition;
+    this.#lastPosition = changes.entries.at(-1)?.record.position ?? this.#lastPosition;
   }
 
-  #put({ records, heads }: Changes): void {
-    for (const { record, bytes } of records) {
+  #put({ entries, heads }: Changes): void {
+    for (const { record, bytes } of entries) {
       void this.#records.put(record.position, bytes);
       const head = heads.get(record.stream);
       // A tombstone ends its stream and has no place among its events.

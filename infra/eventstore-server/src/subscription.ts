@@ -7,8 +7,10 @@ import { Inbox } from './inbox.ts';
 import type { Log } from './log.ts';
 import type { Outlet } from './outlet.ts';
 import type { LogRecord } from './record.ts';
+import { DELETED } from './stream-head.ts';
 import type { ReadPlan } from './wire/read-request.ts';
 import { caughtUp, encodeCheckpoint } from './wire/read-reply.ts';
+import { streamDeleted } from './wire/rpc-error.ts';
 
 /** What a subscription reads from and writes to. */
 export type Wiring = { readonly log: Log; readonly feed: Feed; readonly outlet: Outlet };
@@ -70,11 +72,16 @@ export class Subscription {
     const { outlet } = this.#wiring;
     for (const record of records) {
       if (!this.#cursor.pass(record)) continue;
-      if (this.#matches(record)) outlet.write(record.reply);
+      if (this.#matches(record)) outlet.write(this.#plan.toReply(record));
+      if (this.#isOver(record)) throw streamDeleted(record.stream);
       if (this.#checkpoints.consider(record.position))
         outlet.write(encodeCheckpoint(record.position));
       if (outlet.isBehind) await outlet.ready();
       if (outlet.gone.aborted) return;
     }
+  }
+
+  #isOver(record: LogRecord): boolean {
+    return this.#plan.stream !== undefined && record.revision === DELETED;
   }
 }

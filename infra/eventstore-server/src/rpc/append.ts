@@ -1,8 +1,13 @@
 import type { AppendReq } from '@eventstore/db-client/generated/streams_pb.js';
 import type { ServerReadableStream } from '@grpc/grpc-js';
-import { sizeOf } from '../append-size.ts';
+import {
+  appendEvents,
+  MAX_APPEND_SIZE,
+  type AppendRequest,
+  type Target,
+} from '../append-events.ts';
 import type { Backend } from '../backend.ts';
-import { appendEvents, MAX_APPEND_SIZE, type AppendRequest } from '../streams.ts';
+import { sizeOf } from '../proposed-event.ts';
 import { encodeAppendReply } from '../wire/append-reply.ts';
 import { decodeExpectedRevision } from '../wire/expected-revision.ts';
 import { decodeProposedEvent } from '../wire/proposed-event.ts';
@@ -15,11 +20,12 @@ export const handleAppend = async (
   call: ServerReadableStream<AppendReq, Buffer>,
 ): Promise<Buffer> => {
   const request = await receive(call);
-  return encodeAppendReply(request, await appendEvents(writer, request));
+  const deadline = Number(call.getDeadline());
+  return encodeAppendReply(request, await appendEvents(writer, request, deadline));
 };
 
 const receive = async (messages: AsyncIterable<AppendReq>): Promise<AppendRequest> => {
-  let target: Omit<AppendRequest, 'events'> | undefined;
+  let target: Target | undefined;
   let size = 0;
   const events = [];
   for await (const message of messages) {
@@ -35,14 +41,12 @@ const receive = async (messages: AsyncIterable<AppendReq>): Promise<AppendReques
   return { ...target, events };
 };
 
-const decodeTarget = (message: AppendReq): Omit<AppendRequest, 'events'> => {
+const decodeTarget = (message: AppendReq): Target => {
   const options = message.getOptions();
   if (options === undefined) throw invalidArgument('Append options are required.');
+  const exact = options.hasRevision() ? options.getRevision() : undefined;
   return {
     stream: decodeStreamName(options.getStreamIdentifier()),
-    expected: decodeExpectedRevision(
-      options,
-      options.hasRevision() ? options.getRevision() : undefined,
-    ),
+    expected: decodeExpectedRevision(options, exact),
   };
 };

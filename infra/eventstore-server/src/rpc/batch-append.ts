@@ -1,76 +1,97 @@
 import type { BatchAppendReq } from '@eventstore/db-client/generated/streams_pb.js';
-import type { ServerDuplexStream } from '@grpc/grpc-js';
-import { sizeOf } from '../append-size.ts';
+import { status, type ServerDuplexStream } from '@grpc/grpc-js';
+import { appendEvents, MAX_APPEND_SIZE, type Target } from '../append-events.ts';
 import type { Backend } from '../backend.ts';
-import type { ProposedEvent } from '../group.ts';
-import {
-  appendEvents,
-  MAX_APPEND_SIZE,
-  type AppendOutcome,
-  type AppendRequest,
-} from '../streams.ts';
-import { encodeBatchAppendReply, type BatchFailure } from '../wire/batch-append-reply.ts';
-import { decodeExpectedRevision } from '../wire/expected-revision.ts';
+import { sizeOf, type ProposedEvent } from '../proposed-event.ts';
+import type { Writer } from '../writer.ts';
+import { encodeBatchAppendReply, type BatchOutcome } from '../wire/batch-append-reply.ts';
+import { decodeBatchTarget } from '../wire/batch-target.ts';
 import { decodeProposedEvent } from '../wire/proposed-event.ts';
-import { invalidArgument } from '../wire/rpc-error.ts';
-import { decodeStreamName } from '../wire/stream-name.ts';
+import { RpcError } from '../wire/rpc-error.ts';
 import { decodeUuid } from '../wire/uuid.ts';
 
+/** One append whose messages are still arriving. */
 type Batch = {
-  readonly stream: string;
-  readonly expected: AppendRequest['expected'];
+  readonly target: Target;
+  readonly deadline: number;
   readonly events: ProposedEvent[];
   size: number;
 };
 
-/** Streams.BatchAppend: many appends, each in one or more messages, over one call that stays open. */
-export const handleBatchAppend = async (
-  backend: Backend,
-  call: ServerDuplexStream<BatchAppendReq, Buffer>,
-): Promise<void> => {
-  const open = new Map<string, Batch>();
-  const running = new Set<Promise<void>>();
-  for await (const message of call as AsyncIterable<BatchAppendReq>) {
-    const correlationId = decodeUuid(message.getCorrelationId());
-    const batch = open.get(correlationId) ?? decodeTarget(message);
-    collect(batch, message);
-    if (!message.getIsFinal()) {
-      open.set(correlationId, batch);
-      continue;
+/**
+ * Streams.BatchAppend: many appends, each in one or more messages, over one call that stays open.
+ * Clients share the call between all their appends, so a bad one is answered and never ends the call.
+ */
+export class BatchAppend {
+  readonly #writer: Writer;
+  readonly #call: ServerDuplexStream<BatchAppendReq, Buffer>;
+  readonly #arriving = new Map<string, Batch>();
+  readonly #answering = new Set<Promise<void>>();
+
+  constructor({ writer }: Backend, call: ServerDuplexStream<BatchAppendReq, Buffer>) {
+    this.#writer = writer;
+    this.#call = call;
+  }
+
+  /** Resolves when the client has sent everything and has every answer. */
+  async run(): Promise<void> {
+    for await (const message of this.#call as AsyncIterable<BatchAppendReq>) {
+      this.#receive(message);
+      await this.#writer.ready();
     }
-    open.delete(correlationId);
-    const answering = append(backend, batch).then((result) => {
-      call.write(encodeBatchAppendReply(correlationId, batch, result));
-    });
-    running.add(answering);
-    void answering.finally(() => running.delete(answering));
+    await Promise.all(this.#answering);
   }
-  await Promise.all(running);
-};
 
-const append = async ({ writer }: Backend, batch: Batch): Promise<AppendOutcome | BatchFailure> => {
-  if (batch.size > MAX_APPEND_SIZE) return { outcome: 'too-large' };
-  return await appendEvents(writer, batch);
-};
-
-const collect = (batch: Batch, message: BatchAppendReq): void => {
-  for (const proposed of message.getProposedMessagesList()) {
-    const event = decodeProposedEvent(proposed);
-    batch.size += sizeOf(event);
-    if (batch.size <= MAX_APPEND_SIZE) batch.events.push(event);
+  #receive(message: BatchAppendReq): void {
+    const id = decodeUuid(message.getCorrelationId());
+    try {
+      const batch = this.#collect(id, message);
+      if (batch && message.getIsFinal()) this.#finish(id, batch);
+    } catch (error) {
+      if (!(error instanceof RpcError)) throw error;
+      const target = this.#arriving.get(id)?.target ?? { stream: '', expected: 'any' };
+      this.#arriving.delete(id);
+      this.#answer(id, target, { outcome: 'bad-request', message: error.details });
+    }
   }
-};
 
-const decodeTarget = (message: BatchAppendReq): Batch => {
-  const options = message.getOptions();
-  if (options === undefined) throw invalidArgument('The first message of a batch needs options.');
-  return {
-    stream: decodeStreamName(options.getStreamIdentifier()),
-    expected: decodeExpectedRevision(
-      options,
-      options.hasStreamPosition() ? options.getStreamPosition() : undefined,
-    ),
-    events: [],
-    size: 0,
-  };
-};
+  /** The rest of a batch that was answered early belongs to nobody. */
+  #collect(id: string, message: BatchAppendReq): Batch | undefined {
+    const options = message.getOptions();
+    const batch =
+      this.#arriving.get(id) ?? (options && { ...decodeBatchTarget(options), events: [], size: 0 });
+    if (batch === undefined) return undefined;
+    this.#arriving.set(id, batch);
+    for (const proposed of message.getProposedMessagesList()) {
+      const event = decodeProposedEvent(proposed);
+      batch.size += sizeOf(event);
+      if (batch.size <= MAX_APPEND_SIZE) batch.events.push(event);
+    }
+    return batch;
+  }
+
+  #finish(id: string, { target, deadline, events, size }: Batch): void {
+    this.#arriving.delete(id);
+    if (size > MAX_APPEND_SIZE) {
+      this.#answer(id, target, { outcome: 'too-large' });
+      return;
+    }
+    const answering = appendEvents(this.#writer, { ...target, events }, deadline)
+      .catch(asFailure)
+      .then((result) => {
+        this.#answer(id, target, result);
+        this.#answering.delete(answering);
+      });
+    this.#answering.add(answering);
+  }
+
+  #answer(id: string, target: Target, result: BatchOutcome): void {
+    if (this.#call.writable) this.#call.write(encodeBatchAppendReply(id, target, result));
+  }
+}
+
+/** What a closing server refuses is certainly not written, which is what a timeout in the queue says, too. */
+const asFailure = (error: unknown): BatchOutcome => ({
+  outcome: error instanceof RpcError && error.code === status.UNAVAILABLE ? 'too-late' : 'failed',
+  message: error instanceof Error ? error.message : String(error),
+});

@@ -1,6 +1,6 @@
 import type { DeleteReq, TombstoneReq } from '@eventstore/db-client/generated/streams_pb.js';
 import type { Backend } from '../backend.ts';
-import { deleteStream } from '../streams.ts';
+import { deleteStream, type DeleteKind } from '../delete-stream.ts';
 import { decodeExpectedRevision } from '../wire/expected-revision.ts';
 import { encodeDeleteReply } from '../wire/delete-reply.ts';
 import { invalidArgument } from '../wire/rpc-error.ts';
@@ -10,7 +10,7 @@ import { decodeStreamName } from '../wire/stream-name.ts';
 export const handleDelete = async (
   { writer }: Backend,
   request: DeleteReq | TombstoneReq,
-  kind: 'soft' | 'tombstone',
+  kind: DeleteKind,
 ): Promise<Buffer> => {
   const options = request.getOptions();
   if (options === undefined) throw invalidArgument('Delete options are required.');
@@ -21,6 +21,6 @@ export const handleDelete = async (
   );
   return encodeDeleteReply(
     { stream, expected },
-    await deleteStream(writer, { stream, expected, kind }),
+    await deleteStream(writer, { stream, expected }, kind),
   );
 };

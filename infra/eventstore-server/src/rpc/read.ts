@@ -32,5 +32,5 @@ const read = async ({ log, outlet }: Wiring, plan: ReadPlan): Promise<void> => {
     outlet.write(encodeStreamNotFound(plan.stream));
   else
     for (const page of readPages(log, plan))
-      if (!(await outlet.writeAll(page.map(({ reply }) => reply)))) return;
+      if (!(await outlet.writeAll(page.map(plan.toReply)))) return;
 };

@@ -1,12 +1,12 @@
 import type { ExpectedRevision } from '../expected-revision.ts';
-import { MAX_APPEND_SIZE, type AppendOutcome, type AppendRequest } from '../streams.ts';
-import { maxAppendSizeExceeded, streamDeleted } from './rpc-error.ts';
+import { MAX_APPEND_SIZE, type AppendOutcome, type Target } from '../append-events.ts';
+import { deadlineExceeded, maxAppendSizeExceeded, streamDeleted } from './rpc-error.ts';
 import { AppendResp, Empty } from './stubs.ts';
 
 type Wrong = InstanceType<typeof AppendResp.WrongExpectedVersion>;
 
 /** The reply of the unary Append. Throws what the protocol answers as an error of the call. */
-export const encodeAppendReply = (request: AppendRequest, result: AppendOutcome): Buffer => {
+export const encodeAppendReply = (target: Target, result: AppendOutcome): Buffer => {
   switch (result.outcome) {
     case 'written':
       return serialize(
@@ -14,12 +14,14 @@ export const encodeAppendReply = (request: AppendRequest, result: AppendOutcome)
       );
     case 'wrong-expected-revision':
       return serialize(
-        new AppendResp().setWrongExpectedVersion(encodeWrong(request.expected, result.actual)),
+        new AppendResp().setWrongExpectedVersion(encodeWrong(target.expected, result.actual)),
       );
     case 'stream-deleted':
-      throw streamDeleted(request.stream);
+      throw streamDeleted(target.stream);
     case 'too-large':
       throw maxAppendSizeExceeded(MAX_APPEND_SIZE);
+    case 'too-late':
+      throw deadlineExceeded();
   }
 };
 

@@ -1,11 +1,12 @@
 import any from 'google-protobuf/google/protobuf/any_pb.js';
 import empty from 'google-protobuf/google/protobuf/empty_pb.js';
+import { MAX_APPEND_SIZE, type AppendOutcome, type Target } from '../append-events.ts';
 import type { ExpectedRevision } from '../expected-revision.ts';
-import { MAX_APPEND_SIZE, type AppendOutcome, type AppendRequest } from '../streams.ts';
 import {
   AllStreamPosition,
   BadRequest,
   BatchAppendResp,
+  Code,
   MaximumAppendSizeExceeded,
   Status,
   StreamDeleted,
@@ -16,96 +17,98 @@ import {
   WrongExpectedVersion,
 } from './stubs.ts';
 
-type Reply = InstanceType<typeof BatchAppendResp>;
-type Details = { serializeBinary(): Uint8Array };
+type Success = InstanceType<typeof BatchAppendResp.Success>;
+type Refusal = InstanceType<typeof Status>;
+type Wrong = InstanceType<typeof WrongExpectedVersion>;
 
-/** `google.rpc.Code` of the refusals. */
-const code = {
-  unknown: 2,
-  invalidArgument: 3,
-  deadlineExceeded: 4,
-  alreadyExists: 6,
-  failedPrecondition: 9,
-} as const;
+/** How a batch append can fail besides being refused. */
+export type BatchFailure = { readonly outcome: 'bad-request' | 'failed'; readonly message: string };
 
-/** Why a batch append was not even tried. */
-export type BatchFailure =
-  | { readonly outcome: 'bad-request'; readonly message: string }
-  | { readonly outcome: 'timeout' }
-  | { readonly outcome: 'unknown' };
+export type BatchOutcome = AppendOutcome | BatchFailure;
 
-/** The reply that belongs to one correlation id; it always names the stream, without which the client crashes. */
+/** The reply to one correlation id. It always names the stream, without which the client crashes. */
 export const encodeBatchAppendReply = (
   correlationId: string,
-  { stream, expected }: Pick<AppendRequest, 'stream' | 'expected'>,
-  result: AppendOutcome | BatchFailure,
+  target: Target,
+  result: BatchOutcome,
 ): Buffer => {
   const reply = new BatchAppendResp()
     .setCorrelationId(new UUID().setString(correlationId))
-    .setStreamIdentifier(new StreamIdentifier().setStreamName(Buffer.from(stream)));
-  if (result.outcome === 'written')
-    reply.setSuccess(encodeSuccess(result.lastRevision, result.position));
-  else reply.setError(encodeError(expected, result));
-  return Buffer.from(echoExpected(reply, expected).serializeBinary());
+    .setStreamIdentifier(new StreamIdentifier().setStreamName(Buffer.from(target.stream)));
+  if (result.outcome === 'written') reply.setSuccess(encodeSuccess(result));
+  else reply.setError(encodeRefusal(target, result));
+  return Buffer.from(reply.serializeBinary());
 };
 
-const encodeSuccess = (
-  lastRevision: number,
-  at: number,
-): InstanceType<typeof BatchAppendResp.Success> => {
+const encodeSuccess = ({
+  lastRevision,
+  position,
+}: {
+  lastRevision: number;
+  position: number;
+}): Success => {
   const success = new BatchAppendResp.Success();
   if (lastRevision < 0)
     return success.setNoStream(new empty.Empty()).setNoPosition(new empty.Empty());
-  const position = new AllStreamPosition().setCommitPosition(`${at}`).setPreparePosition(`${at}`);
-  return success.setCurrentRevision(`${lastRevision}`).setPosition(position);
+  const at = position.toString();
+  return success
+    .setCurrentRevision(lastRevision.toString())
+    .setPosition(new AllStreamPosition().setCommitPosition(at).setPreparePosition(at));
 };
 
-const encodeError = (
-  expected: ExpectedRevision,
-  result: Exclude<AppendOutcome, { outcome: 'written' }> | BatchFailure,
-): InstanceType<typeof Status> => {
+const encodeRefusal = (
+  { stream, expected }: Target,
+  result: Exclude<BatchOutcome, { outcome: 'written' }>,
+): Refusal => {
   switch (result.outcome) {
     case 'wrong-expected-revision':
-      return failure(
-        code.alreadyExists,
+      return refusal(
+        Code.ALREADY_EXISTS,
         'WrongExpectedVersion',
         encodeWrong(expected, result.actual),
       );
-    case 'stream-deleted':
-      return failure(code.failedPrecondition, 'StreamDeleted', new StreamDeleted());
+    case 'stream-deleted': {
+      const identifier = new StreamIdentifier().setStreamName(Buffer.from(stream));
+      return refusal(
+        Code.FAILED_PRECONDITION,
+        'StreamDeleted',
+        new StreamDeleted().setStreamIdentifier(identifier),
+      );
+    }
     case 'too-large':
-      return failure(
-        code.invalidArgument,
+      return refusal(
+        Code.INVALID_ARGUMENT,
         'MaximumAppendSizeExceeded',
         new MaximumAppendSizeExceeded().setMaxappendsize(MAX_APPEND_SIZE),
       );
+    case 'too-late':
+      return refusal(Code.DEADLINE_EXCEEDED, 'Timeout', new Timeout());
     case 'bad-request':
-      return failure(
-        code.invalidArgument,
+      return refusal(
+        Code.INVALID_ARGUMENT,
         'BadRequest',
         new BadRequest().setMessage(result.message),
-      );
-    case 'timeout':
-      return failure(code.deadlineExceeded, 'Timeout', new Timeout());
-    case 'unknown':
-      return failure(code.unknown, 'Unknown', new Unknown());
+      ).setMessage(result.message);
+    case 'failed':
+      return refusal(Code.UNKNOWN, 'Unknown', new Unknown()).setMessage(result.message);
   }
 };
 
-/** The client looks only at the type's name, which is the message's own below `event_store.client`. */
-const failure = (number: number, name: string, details: Details): InstanceType<typeof Status> => {
+/** The client looks only at the name of the packed type, which is the message's own below `event_store.client`. */
+const refusal = (
+  code: Parameters<Refusal['setCode']>[0],
+  name: string,
+  details: { serializeBinary(): Uint8Array },
+): Refusal => {
   const packed = new any.Any();
   packed.pack(details.serializeBinary(), `event_store.client.${name}`);
-  return new Status().setCode(number).setMessage(name).setDetails(packed);
+  return new Status().setCode(code).setMessage(name).setDetails(packed);
 };
 
-const encodeWrong = (
-  expected: ExpectedRevision,
-  actual: number,
-): InstanceType<typeof WrongExpectedVersion> => {
+const encodeWrong = (expected: ExpectedRevision, actual: number): Wrong => {
   const wrong = new WrongExpectedVersion();
   if (actual < 0) wrong.setCurrentNoStream(new empty.Empty());
-  else wrong.setCurrentStreamRevision(`${actual}`);
+  else wrong.setCurrentStreamRevision(actual.toString());
   switch (expected) {
     case 'any':
       return wrong.setExpectedAny(new empty.Empty());
@@ -114,19 +117,6 @@ const encodeWrong = (
     case 'no_stream':
       return wrong.setExpectedNoStream(new empty.Empty());
     default:
-      return wrong.setExpectedStreamPosition(`${expected}`);
-  }
-};
-
-const echoExpected = (reply: Reply, expected: ExpectedRevision): Reply => {
-  switch (expected) {
-    case 'any':
-      return reply.setAny(new empty.Empty());
-    case 'stream_exists':
-      return reply.setStreamExists(new empty.Empty());
-    case 'no_stream':
-      return reply.setNoStream(new empty.Empty());
-    default:
-      return reply.setStreamPosition(`${expected}`);
+      return wrong.setExpectedStreamPosition(expected.toString());
   }
 };

@@ -1,12 +1,9 @@
-import type { AppendOutcome, AppendRequest } from '../streams.ts';
+import type { Target, WriteOutcome } from '../append-events.ts';
 import { streamDeleted, wrongExpectedVersion } from './rpc-error.ts';
 import { DeleteResp } from './stubs.ts';
 
 /** The reply of Delete and of Tombstone, which look the same. Throws an RpcError for a refusal. */
-export const encodeDeleteReply = (
-  { stream, expected }: Pick<AppendRequest, 'stream' | 'expected'>,
-  result: Exclude<AppendOutcome, { outcome: 'too-large' }>,
-): Buffer => {
+export const encodeDeleteReply = ({ stream, expected }: Target, result: WriteOutcome): Buffer => {
   switch (result.outcome) {
     case 'written': {
       const at = `${result.position}`;

@@ -1,10 +1,11 @@
 import type { LogRecord } from '../record.ts';
 import { DELETED } from '../stream-head.ts';
+import { structuredUuid } from './uuid.ts';
 import { ReadResp, StreamIdentifier, UUID } from './stubs.ts';
 
 /** Everything of an event that readers get to see. */
 export type EventContent = Omit<LogRecord, 'reply'> & {
-  readonly contentType: string;
+  readonly isJson: boolean;
   readonly data: Uint8Array;
   readonly metadata: Uint8Array;
 };
@@ -29,7 +30,7 @@ export const encodeEvent = (content: EventContent): Buffer => {
   event
     .getMetadataMap()
     .set('type', content.type)
-    .set('content-type', content.contentType)
+    .set('content-type', content.isJson ? 'application/json' : 'application/octet-stream')
     // .NET ticks of 100 ns: more digits than a number holds.
     .set('created', `${content.created}0000`);
   const reply = new ReadResp().setEvent(
@@ -41,3 +42,12 @@ export const encodeEvent = (content: EventContent): Buffer => {
 /** The data of an encoded event. */
 export const decodeData = (reply: Buffer): Uint8Array =>
   ReadResp.deserializeBinary(reply).getEvent()?.getEvent()?.getData_asU8() ?? new Uint8Array();
+
+export const storedReply = ({ reply }: LogRecord): Buffer => reply;
+
+/** The same reply for the clients that take ids as two numbers; rare, so it may cost a decoding. */
+export const withStructuredId = ({ id, reply }: LogRecord): Buffer => {
+  const message = ReadResp.deserializeBinary(reply);
+  message.getEvent()?.getEvent()?.setId(structuredUuid(id));
+  return Buffer.from(message.serializeBinary());
+};

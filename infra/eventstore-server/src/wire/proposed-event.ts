@@ -1,5 +1,5 @@
 import type { AppendReq, BatchAppendReq } from '@eventstore/db-client/generated/streams_pb.js';
-import type { ProposedEvent } from '../group.ts';
+import type { ProposedEvent } from '../proposed-event.ts';
 import { missingMetadata } from './rpc-error.ts';
 import { decodeUuid } from './uuid.ts';
 
@@ -13,7 +13,7 @@ export const decodeProposedEvent = (
   return {
     id: decodeUuid(message.getId()),
     type,
-    contentType,
+    isJson: contentType === 'application/json',
     data: message.getData_asU8(),
     metadata: message.getCustomMetadata_asU8(),
   };

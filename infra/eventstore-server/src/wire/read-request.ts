@@ -1,6 +1,9 @@
 import type { ReadReq as ReadRequestMessage } from '@eventstore/db-client/generated/streams_pb.js';
 import { createFilter, everything, type Filter } from '../filter.ts';
+import type { LogRecord } from '../record.ts';
+import { storedReply, withStructuredId } from './event.ts';
 import { invalidArgument, unsupported } from './rpc-error.ts';
+import { ReadReq } from './stubs.ts';
 import { decodeStreamName } from './stream-name.ts';
 
 type Options = ReadRequestMessage.Options;
@@ -23,6 +26,7 @@ export type ReadPlan = {
   /** undefined is a subscription. */
   readonly maxCount: number | undefined;
   readonly filter: FilterPlan;
+  readonly toReply: (record: LogRecord) => Buffer;
 };
 
 /** The window of the real server where the client leaves it open. */
@@ -33,11 +37,11 @@ export const decodeReadRequest = (request: ReadRequestMessage): ReadPlan => {
   const options = request.getOptions();
   if (options === undefined) throw invalidArgument('Read options are required.');
   if (options.getResolveLinks()) throw unsupported('Resolving links');
-  if (options.getUuidOption()?.hasStructured()) throw unsupported('Reading structured UUIDs');
   const plan = {
-    backwards: options.getReadDirection() === 1,
+    backwards: options.getReadDirection() === ReadReq.Options.ReadDirection.BACKWARDS,
     maxCount: options.hasSubscription() ? undefined : Number(options.getCount()),
     filter: decodeFilter(options.getFilter()),
+    toReply: options.getUuidOption()?.hasStructured() ? withStructuredId : storedReply,
   };
   return { ...plan, ...decodeStart(options) };
 };

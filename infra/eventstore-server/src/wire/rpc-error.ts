@@ -23,6 +23,12 @@ const trailerText = (value: string): string =>
 export const invalidArgument = (details: string): RpcError =>
   new RpcError(status.INVALID_ARGUMENT, details);
 
+export const unavailable = (): RpcError =>
+  new RpcError(status.UNAVAILABLE, 'The server is shutting down.');
+
+export const deadlineExceeded = (): RpcError =>
+  new RpcError(status.DEADLINE_EXCEEDED, 'The deadline passed before anything was written.');
+
 export const unsupported = (what: string): RpcError =>
   new RpcError(status.UNIMPLEMENTED, `${what} is not supported by this server yet.`);
 

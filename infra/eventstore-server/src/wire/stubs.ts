@@ -2,6 +2,7 @@
  * The generated messages are CommonJS whose names Node cannot see beforehand, so they arrive as
  * default imports and are named here once.
  */
+import rpcCode from '@eventstore/db-client/generated/code_pb.js';
 import rpcStatus from '@eventstore/db-client/generated/status_pb.js';
 import features from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import featuresGrpc from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
@@ -29,6 +30,7 @@ export const {
   WrongExpectedVersion,
 } = shared;
 export const { SupportedMethod, SupportedMethods } = features;
+export const { Code } = rpcCode;
 export const { Status } = rpcStatus;
 export const { StreamsService } = streamsGrpc;
 export const { ServerFeaturesService } = featuresGrpc;

@@ -1,4 +1,12 @@
-import type { ProposedEvent } from './group.ts';
+/** An event as a writer proposes it. */
+export type ProposedEvent = {
+  /** Lower-case UUID. */
+  readonly id: string;
+  readonly type: string;
+  readonly isJson: boolean;
+  readonly data: Uint8Array;
+  readonly metadata: Uint8Array;
+};
 
 /**
  * Bytes that count against the limit of one append: data, metadata and the type in UTF-16, as newer

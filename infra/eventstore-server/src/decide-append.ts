@@ -13,17 +13,14 @@ export type StreamState = {
 };
 
 export type AppendDecision =
-  | { readonly outcome: 'append'; readonly undelete: boolean }
+  | { readonly outcome: 'append' }
   | { readonly outcome: 'repeat'; readonly lastRevision: number }
   | { readonly outcome: 'wrong-expected-revision' }
   | { readonly outcome: 'stream-deleted' };
 
+const append: AppendDecision = { outcome: 'append' };
 const refused: AppendDecision = { outcome: 'wrong-expected-revision' };
 const deleted: AppendDecision = { outcome: 'stream-deleted' };
-const append = (stream: StreamState): AppendDecision => ({
-  outcome: 'append',
-  undelete: stream.isSoftDeleted,
-});
 
 /** Decides what an append of these event ids means for the stream as it is now. */
 export const decideAppend = (
@@ -54,7 +51,7 @@ const decideOnExisting = (stream: StreamState, ids: readonly string[]): AppendDe
 const decideByRecentIds = (stream: StreamState, ids: readonly string[]): AppendDecision => {
   const revisions = ids.map((id) => stream.recentRevision(id));
   const [first] = revisions;
-  if (first === undefined) return append(stream);
+  if (first === undefined) return append;
   const last = revisions.at(-1);
   return last === undefined || revisions.includes(undefined)
     ? refused
@@ -66,10 +63,10 @@ const decideAtRevision = (
   expected: number,
   ids: readonly string[],
 ): AppendDecision => {
-  if (expected === stream.lastRevision) return append(stream);
+  if (expected === stream.lastRevision) return append;
   if (expected > stream.lastRevision || ids.length === 0) return refused;
   const unknown = ids.findIndex((id, index) => stream.idAt(expected + 1 + index) !== id);
   if (unknown === -1) return { outcome: 'repeat', lastRevision: expected + ids.length };
   // A soft-deleted stream counts as absent, and its numbering continues after the old events.
-  return unknown === 0 && expected === -1 && stream.isSoftDeleted ? append(stream) : refused;
+  return unknown === 0 && expected === -1 && stream.isSoftDeleted ? append : refused;
 };
