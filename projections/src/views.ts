@@ -5,6 +5,7 @@ import { notificationView } from './notification-view/project.ts';
 import { orderFactView } from './order-fact-view/project.ts';
 import { productView } from './product-view/project.ts';
 import { recipientView } from './recipient-view/project.ts';
+import { paymentView } from './payment-view/project.ts';
 import { shipmentView } from './shipment-view/project.ts';
 import { userView } from './user-view/project.ts';
 
@@ -15,6 +16,7 @@ export const views: readonly { readonly database: Domain; readonly projection: A
   { database: 'orders', projection: catalogueView },
   { database: 'notifications', projection: notificationView },
   { database: 'notifications', projection: recipientView },
+  { database: 'payments', projection: paymentView },
   { database: 'shipping', projection: shipmentView },
   { database: 'analytics', projection: orderFactView },
 ];

@@ -3,6 +3,7 @@ import { paymentIntentCreated, type PaymentIntentCreated } from './payment-inten
 import { paymentAuthorized, type PaymentAuthorized } from './payment-authorized.ts';
 import { paymentFailed, type PaymentFailed } from './payment-failed.ts';
 import { paymentCaptured, type PaymentCaptured } from './payment-captured.ts';
+import { paymentCancelRequested, type PaymentCancelRequested } from './payment-cancel-requested.ts';
 import { paymentVoided, type PaymentVoided } from './payment-voided.ts';
 import { paymentRefunded, type PaymentRefunded } from './payment-refunded.ts';
 import { paymentRecorded, type PaymentRecorded } from './payment-recorded.ts';
@@ -16,6 +17,7 @@ export const paymentEvents = [
   paymentAuthorized,
   paymentFailed,
   paymentCaptured,
+  paymentCancelRequested,
   paymentVoided,
   paymentRefunded,
   paymentRecorded,
@@ -29,6 +31,7 @@ export type PaymentEvent =
   | PaymentAuthorized
   | PaymentFailed
   | PaymentCaptured
+  | PaymentCancelRequested
   | PaymentVoided
   | PaymentRefunded
   | PaymentRecorded
@@ -40,6 +43,7 @@ export type PaymentDomainEvent =
   | PaymentAuthorized
   | PaymentFailed
   | PaymentCaptured
+  | PaymentCancelRequested
   | PaymentVoided
   | PaymentRefunded
   | PaymentRecorded
@@ -51,6 +55,7 @@ export * from './payment-intent-created.ts';
 export * from './payment-authorized.ts';
 export * from './payment-failed.ts';
 export * from './payment-captured.ts';
+export * from './payment-cancel-requested.ts';
 export * from './payment-voided.ts';
 export * from './payment-refunded.ts';
 export * from './payment-recorded.ts';

@@ -1,0 +1,32 @@
+import { type PaymentIntent } from '@marketgraph/infra/ports';
+import { type Stripe } from 'stripe';
+import { z } from 'zod';
+
+/** A status Stripe may add one day is a fault to look at, not one to guess about. */
+const status = z.enum([
+  'requires_payment_method',
+  'requires_confirmation',
+  'requires_action',
+  'processing',
+  'requires_capture',
+  'succeeded',
+  'canceled',
+]);
+
+/** Stripe's PaymentIntent in our words: currencies are upper case with us, lower case there. */
+export const toPaymentIntent = (intent: Stripe.PaymentIntent): PaymentIntent => ({
+  id: intent.id,
+  status: status.parse(intent.status),
+  amount: { amountMinor: intent.amount, currency: intent.currency.toUpperCase() },
+  capturableMinor: intent.amount_capturable,
+  receivedMinor: intent.amount_received,
+  clientSecret: intent.client_secret,
+  metadata: intent.metadata,
+  failure: failureOf(intent.last_payment_error),
+});
+
+const failureOf = (error: Stripe.PaymentIntent.LastPaymentError | null): PaymentIntent['failure'] =>
+  error && {
+    code: error.decline_code ?? error.code ?? error.type,
+    message: error.message ?? 'The payment failed.',
+  };

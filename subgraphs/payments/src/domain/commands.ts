@@ -1,0 +1,54 @@
+import type { Money, PaymentRecorded, PaymentRequested } from '@marketgraph/schema';
+
+export type RequestPayment = {
+  readonly type: 'RequestPayment';
+  readonly payment: PaymentRequested['data'];
+};
+
+/** A payment made outside Stripe, known only afterwards. */
+export type RecordPayment = {
+  readonly type: 'RecordPayment';
+  readonly payment: PaymentRecorded['data'];
+};
+
+export type RecordIntent = { readonly type: 'RecordIntent'; readonly intentId: string };
+
+/** What Stripe reports of the intent: trusted only where it agrees with what the order asked for. */
+export type AuthorizePayment = {
+  readonly type: 'AuthorizePayment';
+  readonly intentId: string;
+  readonly amount: Money;
+};
+
+export type CapturePayment = {
+  readonly type: 'CapturePayment';
+  readonly intentId: string;
+  readonly amount: Money;
+};
+
+export type FailPayment = {
+  readonly type: 'FailPayment';
+  readonly intentId: string;
+  readonly code: string;
+  readonly message: string;
+};
+
+export type CancelPayment = { readonly type: 'CancelPayment' };
+export type VoidPayment = { readonly type: 'VoidPayment' };
+
+export type RefundPayment = {
+  readonly type: 'RefundPayment';
+  readonly refundId: string;
+  readonly amount: Money;
+};
+
+export type PaymentCommand =
+  | RequestPayment
+  | RecordPayment
+  | RecordIntent
+  | AuthorizePayment
+  | CapturePayment
+  | FailPayment
+  | CancelPayment
+  | VoidPayment
+  | RefundPayment;
