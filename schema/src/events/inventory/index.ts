@@ -57,6 +57,7 @@ export * from './stock-item-created.ts';
 export * from './stock-received.ts';
 export * from './stock-reserved.ts';
 export * from './stock-released.ts';
+export * from './stock-reservation-barred.ts';
 export * from './stock-committed.ts';
 export * from './reservation-requested.ts';
 export * from './reservation-made.ts';
