@@ -31,6 +31,8 @@ export const statusAfter = (event: OrderEvent, before: OrderStatus): OrderStatus
     case 'OrderPlaced':
       return 'CREATED';
     case 'OrderReserved':
+    // Another attempt may have failed before: this one is on its way.
+    case 'OrderPaymentAccepted':
       return 'PAYMENT_PENDING';
     case 'OrderPaymentFailed':
       return 'PAYMENT_FAILED';
@@ -44,7 +46,6 @@ export const statusAfter = (event: OrderEvent, before: OrderStatus): OrderStatus
       return 'COMPLETED';
     case 'OrderCancelled':
       return 'CANCELLED';
-    case 'OrderPaymentAccepted':
     case 'OrderDiscrepancyNoted':
       return before;
   }

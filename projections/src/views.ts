@@ -3,17 +3,21 @@ import { type Domain } from '@marketgraph/schema';
 import { catalogueView } from './catalogue-view/project.ts';
 import { notificationView } from './notification-view/project.ts';
 import { orderFactView } from './order-fact-view/project.ts';
+import { orderView } from './order-view/project.ts';
 import { productView } from './product-view/project.ts';
 import { recipientView } from './recipient-view/project.ts';
 import { paymentView } from './payment-view/project.ts';
 import { shipmentView } from './shipment-view/project.ts';
+import { stockView } from './stock-view/project.ts';
 import { userView } from './user-view/project.ts';
 
 /** Every view, and the database it lives in. */
 export const views: readonly { readonly database: Domain; readonly projection: AnyProjection }[] = [
   { database: 'accounts', projection: userView },
   { database: 'products', projection: productView },
+  { database: 'inventory', projection: stockView },
   { database: 'orders', projection: catalogueView },
+  { database: 'orders', projection: orderView },
   { database: 'notifications', projection: notificationView },
   { database: 'notifications', projection: recipientView },
   { database: 'payments', projection: paymentView },

@@ -52,7 +52,7 @@ describe('order-fact-view', () => {
 
   it.each<[OrderDomainEvent, OrderStatus]>([
     [{ type: 'OrderReserved', data: { orderId, customerId, total } }, 'PAYMENT_PENDING'],
-    [{ type: 'OrderPaymentAccepted', data: { orderId, paymentId } }, 'CREATED'],
+    [{ type: 'OrderPaymentAccepted', data: { orderId, paymentId } }, 'PAYMENT_PENDING'],
     [{ type: 'OrderPaymentFailed', data: orderPaymentFailed.example }, 'PAYMENT_FAILED'],
     [{ type: 'OrderPaid', data: { orderId, paymentId } }, 'PAYMENT_SUCCESS'],
     [{ type: 'OrderConfirmed', data: orderConfirmed.example }, 'CONFIRMED'],
