@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { serverUser } from '../places/reachable.ts';
+import { isReachableBy, serverUser } from '../places/reachable.ts';
 import { type ProcessSpec } from '../processes/guarded-process.ts';
 import { type ServerPlace } from '../servers/server.ts';
 import { postgresBinaries } from './postgres-binaries.ts';
@@ -63,12 +63,22 @@ const removeStaleLock = (folder: string): void => {
     rmSync(join(dataIn(folder), 'postmaster.pid'), { force: true });
 };
 
+const assertReachable = (folder: string): void => {
+  const user = serverUser();
+  if (isReachableBy(user, dataIn(folder))) return;
+  throw new Error(
+    `Postgres does not run as root, and user ${user?.uid ?? ''} can not come to ${folder}.\n` +
+      'Choose a folder that others may enter (MARKETGRAPH_HOME), or set DATABASE_URL.',
+  );
+};
+
 /** Makes the cluster if needed and answers how to run it. Throws when this machine has no embedded Postgres. */
 export const preparePostgres = async ({
   folder,
   port,
   durable,
 }: ServerPlace): Promise<Omit<ProcessSpec, 'output'>> => {
+  assertReachable(folder);
   const binaries = await postgresBinaries();
   await ensureCluster(binaries, dataIn(folder), { durable });
   removeStaleLock(folder);

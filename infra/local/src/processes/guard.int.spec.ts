@@ -12,12 +12,12 @@ const folderDoor = new URL('../places/temporary-folder.ts', import.meta.url).hre
 
 const starter = `
   const { startPostgres, startNats } = await import('${door}');
-  const { guardPid } = await import('${guardDoor}');
+  const { ensureGuard } = await import('${guardDoor}');
   const { temporaryFolder } = await import('${folderDoor}');
   const servers = await Promise.all([startPostgres(), startNats()]);
   const pids = servers.map((server) => server.pid);
-  console.log(JSON.stringify({ pids, guard: guardPid(), folder: temporaryFolder() }));
-  process.stdin.on('data', () => console.log(guardPid()));
+  console.log(JSON.stringify({ pids, guard: ensureGuard(), folder: temporaryFolder() }));
+  process.stdin.on('data', () => console.log(ensureGuard()));
 `;
 
 const started = z.object({ pids: z.array(z.int()), guard: z.int(), folder: z.string() });

@@ -41,10 +41,15 @@ const endWithParent = (): void => {
   guard?.stdin?.end();
 };
 
-const ensureGuard = (): void => {
-  if (guard !== undefined) return;
-  startGuard();
-  if (process.connected) process.once('disconnect', endWithParent);
+/** Starts the guard unless it runs, and answers its process id. */
+export const ensureGuard = (): number => {
+  if (guard === undefined) {
+    startGuard();
+    if (process.connected) process.once('disconnect', endWithParent);
+  }
+  const pid = guard?.pid;
+  if (pid === undefined) throw new Error('/bin/sh can not be started.');
+  return pid;
 };
 
 /** From here on `signal` ends process `pid` when this process is gone, even by `kill -9`; stragglers are killed after 5 s. */
@@ -70,6 +75,3 @@ export const guardFolder = (folder: string): void => {
 export const releaseFolder = (folder: string): void => {
   if (folders.delete(folder)) tell(`keep ${folder}`);
 };
-
-/** The process id of the guard, for records that a later run waits on; undefined before the first guarded process. */
-export const guardPid = (): number | undefined => guard?.pid;

@@ -1,0 +1,61 @@
+import { domains } from '@marketgraph/schema';
+import { portOf, type PortName } from './ports.ts';
+import { type Secrets } from './secrets.ts';
+
+/** Variables of a process. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The first administrator of a local stack: known to everybody, reachable from this machine only. */
+export const localAdmin = { email: 'admin@example.com', password: 'marketgraph-demo' } as const;
+
+const isSet = (environment: Environment, name: string): boolean => (environment[name] ?? '') !== '';
+
+/** Real Stripe has a key and no base of its own; another simulator has a base. */
+export const hasOwnStripe = (given: Environment): boolean =>
+  isSet(given, 'STRIPE_SECRET_KEY') || isSet(given, 'STRIPE_API_BASE');
+
+/** Whether somebody else's server is to be used. */
+export const isGiven = (given: Environment, name: string): boolean =>
+  name === 'STRIPE' ? hasOwnStripe(given) : isSet(given, name);
+
+const address = (base: number, name: PortName): string => `127.0.0.1:${portOf(base, name)}`;
+
+const embedded = (base: number): Record<string, string> => ({
+  DATABASE_URL: `postgres://postgres@${address(base, 'postgres')}/postgres`,
+  NATS_URL: `nats://${address(base, 'nats')}`,
+  EVENTSTORE_URL: `esdb://${address(base, 'eventstore')}?tls=false`,
+  SMTP_URL: `smtp://${address(base, 'smtp')}`,
+});
+
+const simulatedStripe = (base: number, secrets: Secrets): Record<string, string> => ({
+  STRIPE_SECRET_KEY: secrets.stripeSecretKey,
+  STRIPE_API_BASE: `http://${address(base, 'stripe')}`,
+  STRIPE_WEBHOOK_SECRETS: secrets.stripeWebhookSecret,
+});
+
+const ownAddresses = (base: number): Record<string, string> => ({
+  ACCOUNTS_JWKS_URL: `http://${address(base, 'accounts')}/.well-known/jwks.json`,
+  ...Object.fromEntries(
+    domains.map((domain) => [
+      `SUBGRAPH_URL_${domain.toUpperCase()}`,
+      `http://${address(base, domain)}/graphql`,
+    ]),
+  ),
+});
+
+const setOnes = (environment: Environment): Environment =>
+  Object.fromEntries(Object.entries(environment).filter(([name]) => isSet(environment, name)));
+
+/** What every process of a stack sees. A variable that is given always wins over the embedded part. */
+export const stackEnvironment = (
+  base: number,
+  secrets: Secrets,
+  given: Environment,
+): Environment => ({
+  ADMIN_EMAIL: localAdmin.email,
+  ADMIN_PASSWORD: localAdmin.password,
+  ...embedded(base),
+  ...(hasOwnStripe(given) ? {} : simulatedStripe(base, secrets)),
+  ...ownAddresses(base),
+  ...setOnes(given),
+});
