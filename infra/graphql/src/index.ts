@@ -10,5 +10,6 @@ export {
 export { exponentOf, minorUnitsOf, moneyOf } from './money.ts';
 export { type InputError, parseInput, userError } from './parse-input.ts';
 export { scalarResolvers } from './scalars.ts';
+export { isUuid } from './is-uuid.ts';
 export { line, text } from './text.ts';
 export { type RequestContext, requireRole, requireViewer, type Viewer } from './viewer.ts';
