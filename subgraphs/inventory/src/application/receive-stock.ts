@@ -1,0 +1,35 @@
+import { deriveId, isRejected } from '@marketgraph/infra/engine';
+import { commandMetadata, type RequestContext, type Viewer } from '@marketgraph/infra/graphql';
+import { type EventStore } from '@marketgraph/infra/ports';
+import { type StockView } from '@marketgraph/schema/views';
+import { mayStock } from '../policies.ts';
+import { currentStock } from './current-stock.ts';
+import { type StockItemRejection, type StockItems } from './stock-items.ts';
+
+export type Delivery = {
+  readonly productId: string;
+  readonly quantity: number;
+  readonly idempotencyKey: string;
+};
+
+export type Received = { readonly stock: StockView; readonly isReplay: boolean };
+
+/** Puts a delivery on the shelf. Another vendor's shelf looks as if it did not exist. */
+export const receiveStock = async (
+  { eventStore, stockItems }: { readonly eventStore: EventStore; readonly stockItems: StockItems },
+  { productId, quantity, idempotencyKey }: Delivery,
+  { viewer, context }: { readonly viewer: Viewer; readonly context: RequestContext },
+): Promise<Received | StockItemRejection> => {
+  const before = await currentStock(eventStore, productId);
+  if (!before || !mayStock(viewer, before)) return { rejected: 'StockItemNotFound' };
+  const receiptId = deriveId('receipt', viewer.id, productId, idempotencyKey);
+  // The quantity is part of the command's id: the same key with another quantity is another command, and refused.
+  const commandId = deriveId(receiptId, String(quantity));
+  const result = await stockItems.handle(
+    { type: 'ReceiveStock', productId, receiptId, quantity },
+    commandMetadata(context, commandId),
+  );
+  if (isRejected(result)) return result;
+  const stock = await currentStock(eventStore, productId);
+  return { stock: stock ?? before, isReplay: result.events.length === 0 };
+};
