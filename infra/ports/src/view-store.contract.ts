@@ -316,6 +316,7 @@ const newTable = (): ViewTable => {
     key: 'thingId',
     columns: {
       thingId: 'text',
+      ownerId: 'uuid',
       title: 'text',
       units: 'integer',
       amountMinor: 'bigint',
@@ -332,6 +333,7 @@ const newTable = (): ViewTable => {
 
 const aRow = (thingId: string): Row & { readonly thingId: string } => ({
   thingId,
+  ownerId: '0190a5c0-0000-7000-8000-000000000002',
   title: 'São Paulo 🚚, "quoted" \\ and {braced}\n',
   units: -3,
   amountMinor: 9_007_199_254_740_991,
@@ -345,6 +347,7 @@ const aRow = (thingId: string): Row & { readonly thingId: string } => ({
 
 const emptyRow = (thingId: string): Row => ({
   thingId,
+  ownerId: null,
   title: null,
   units: null,
   amountMinor: null,

@@ -1,0 +1,49 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Client, DatabaseError } from 'pg';
+import { quoted } from './column-name.ts';
+
+const patienceMs = 30_000;
+const startingUp = '57P03';
+const existsAlready = new Set(['42P04', '23505']);
+
+/**
+ * Creates the database unless it is there, also when several processes do so at once. Waits for a
+ * server that is still starting; throws what the driver throws if it is not there in half a minute.
+ */
+export const ensureDatabase = async (serverUrl: string, name: string): Promise<void> => {
+  const client = await connectPatiently(serverUrl);
+  try {
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
+    if (rowCount === 0) await createUnlessOtherDid(client, name);
+  } finally {
+    await client.end();
+  }
+};
+
+const connectPatiently = async (connectionString: string): Promise<Client> => {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    const client = new Client({ connectionString, connectionTimeoutMillis: 5_000 });
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      if (!isNotYetThere(error) || Date.now() > deadline) throw error;
+      await wait(100);
+    }
+  }
+};
+
+const isNotYetThere = (error: unknown): boolean =>
+  error instanceof Error &&
+  'code' in error &&
+  (error.code === 'ECONNREFUSED' || error.code === startingUp);
+
+const createUnlessOtherDid = async (client: Client, name: string): Promise<void> => {
+  try {
+    await client.query(`create database ${quoted(name)}`);
+  } catch (error) {
+    const isThere = error instanceof DatabaseError && existsAlready.has(error.code ?? '');
+    if (!isThere) throw error;
+  }
+};

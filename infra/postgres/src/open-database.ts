@@ -1,0 +1,62 @@
+import { type ViewStore } from '@marketgraph/infra/ports';
+import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely';
+import { Pool } from 'pg';
+import { ensureBookkeeping } from './bookkeeping.ts';
+import { ensureDatabase } from './ensure-database.ts';
+import { postgresViewStore } from './postgres-view-store.ts';
+import { valueTypes } from './value-types.ts';
+
+/** One domain's database: a read model's queries and the view store share its connections. */
+export type OpenDatabase<Tables> = {
+  /** camelCase here, snake_case there; keys inside `jsonb` stay as they are. */
+  readonly kysely: Kysely<Tables>;
+  readonly views: ViewStore;
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * Opens a database of the server at `databaseUrl`, and creates it if it is missing, also when several
+ * processes do so at once. `bigint` arrives as a number (`RangeError` beyond 2^53), `timestamptz` as an ISO
+ * string in UTC with milliseconds, `numeric` as text. Waits half a minute for a server that is starting.
+ */
+export const openDatabase = async <Tables>(
+  databaseUrl: string,
+  databaseName: string,
+): Promise<OpenDatabase<Tables>> => {
+  await ensureDatabase(databaseUrl, databaseName);
+  const pool = openPool(databaseUrl, databaseName);
+  await ensureBookkeeping(pool);
+  const close = once(() => pool.end());
+  return {
+    kysely: new Kysely<Tables>({
+      dialect: new PostgresDialect({ pool }),
+      plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+    }),
+    views: { ...postgresViewStore(pool), close },
+    close,
+  };
+};
+
+const openPool = (databaseUrl: string, databaseName: string): Pool => {
+  const url = new URL(databaseUrl);
+  url.pathname = `/${databaseName}`;
+  const pool = new Pool({
+    connectionString: url.href,
+    types: valueTypes,
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+    statement_timeout: 30_000,
+    // A frozen process must not hold a checkpoint's lock for ever.
+    idle_in_transaction_session_timeout: 10_000,
+    keepAlive: true,
+  });
+  // The pool drops a broken idle connection by itself, and the next query opens another;
+  // without a listener the process would end.
+  pool.on('error', () => undefined);
+  return pool;
+};
+
+const once = (work: () => Promise<void>): (() => Promise<void>) => {
+  let done: Promise<void> | undefined;
+  return () => (done ??= work());
+};

@@ -1,0 +1,68 @@
+import {
+  type Checkpoint,
+  type Row,
+  type ViewStore,
+  type ViewTable,
+  type ViewTransaction,
+} from '@marketgraph/infra/ports';
+import { type Pool, type PoolClient } from 'pg';
+import { inTransaction } from './in-transaction.ts';
+import { moveCheckpoint } from './move-checkpoint.ts';
+import { prepareTable } from './prepare-table.ts';
+import { rowsAsJson } from './rows-as-json.ts';
+import { tableStatements, type TableStatements } from './table-statements.ts';
+
+const findCheckpoint = {
+  name: 'find checkpoint',
+  text: 'select sequence, position from handler_checkpoint where handler = $1 and source = $2',
+};
+
+/** A view store over a database that `ensureBookkeeping` has seen. `close` ends the pool. */
+export const postgresViewStore = (pool: Pool): ViewStore => {
+  const versions = new Map<string, number>();
+  const statementsOf = rememberStatements();
+  return {
+    prepare: async (handler, table) => {
+      await prepareTable(pool, handler, table);
+      versions.set(handler, table.version);
+    },
+    checkpoint: async (handler, source) => {
+      const found = await pool.query<Checkpoint>({ ...findCheckpoint, values: [handler, source] });
+      return found.rows[0];
+    },
+    commit: (move, work) =>
+      inTransaction(pool, async (client) => {
+        await moveCheckpoint(client, move, versions.get(move.handler));
+        await work(viewTransaction(client, statementsOf));
+      }),
+    close: () => pool.end(),
+  };
+};
+
+type StatementsOf = (table: ViewTable) => TableStatements;
+
+const rememberStatements = (): StatementsOf => {
+  const known = new WeakMap<ViewTable, TableStatements>();
+  return (table) => {
+    const statements = known.get(table) ?? tableStatements(table);
+    known.set(table, statements);
+    return statements;
+  };
+};
+
+const viewTransaction = (client: PoolClient, statementsOf: StatementsOf): ViewTransaction => ({
+  load: async (table, keys) => {
+    if (keys.length === 0) return new Map();
+    const { rows } = await client.query<Row>({ ...statementsOf(table).load, values: [keys] });
+    return new Map(rows.map((row) => [String(row[table.key]), row]));
+  },
+  save: async (table, rows) => {
+    if (rows.length === 0) return;
+    const values = [rowsAsJson(table, rows)];
+    await client.query({ ...statementsOf(table).save, values });
+  },
+  remove: async (table, keys) => {
+    if (keys.length === 0) return;
+    await client.query({ ...statementsOf(table).remove, values: [keys] });
+  },
+});

@@ -1,0 +1,23 @@
+import { type Row, type ViewTable } from '@marketgraph/infra/ports';
+
+/** JSON escapes of what text in Postgres can not hold: NUL, and halves of surrogate pairs. */
+const suspicious = /\\u(0000|d[89a-f])/i;
+
+/**
+ * Rows as one JSON text. What Postgres could never store is replaced by U+FFFD: one such character
+ * in somebody's input must not stop a view for everybody.
+ */
+export const rowsAsJson = (table: ViewTable, rows: readonly Row[]): string => {
+  for (const row of rows) requireColumns(table, row);
+  const text = JSON.stringify(rows);
+  return suspicious.test(text) ? JSON.stringify(rows, storable) : text;
+};
+
+const requireColumns = (table: ViewTable, row: Row): void => {
+  for (const field of Object.keys(row)) {
+    if (!(field in table.columns)) throw new TypeError(`${table.name} has no column ${field}`);
+  }
+};
+
+const storable = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.replaceAll('\u0000', '\uFFFD').toWellFormed() : value;
