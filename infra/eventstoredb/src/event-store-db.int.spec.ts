@@ -1,0 +1,20 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEventStoreServer } from '@marketgraph/eventstore-server';
+import { describeEventStore } from '../../ports/src/event-store.contract.ts';
+import { eventStoreDb } from './event-store-db.ts';
+
+describeEventStore('eventStoreDb', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'marketgraph-'));
+  const server = await startEventStoreServer({ dataDir, port: 0 });
+  const store = eventStoreDb({ url: `esdb://127.0.0.1:${server.port}?tls=false` });
+  return {
+    store,
+    close: async () => {
+      await store.close();
+      await server.close();
+      rmSync(dataDir, { recursive: true });
+    },
+  };
+});

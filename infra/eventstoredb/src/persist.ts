@@ -1,0 +1,34 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { UnavailableError } from '@marketgraph/infra/ports';
+import { BrokenCallError, RefusedError } from './failure.ts';
+
+/** How long to wait for one answer, and after how long no further attempt begins; milliseconds. */
+export type Patience = { readonly attemptMs: number; readonly totalMs: number };
+
+/**
+ * Repeats a call that may be repeated until its outcome is known. Throws `RefusedError` when the
+ * server refuses it, `UnavailableError` when the patience is over; other errors pass through.
+ */
+export const persist = async <Result>(
+  what: string,
+  { totalMs }: Patience,
+  attempt: () => Promise<Result>,
+): Promise<Result> => {
+  const giveUpAt = performance.now() + totalMs;
+  for (let failures = 1; ; failures += 1) {
+    try {
+      return await attempt();
+    } catch (cause) {
+      if (!(cause instanceof BrokenCallError)) throw cause;
+      if (cause.isRefusal) throw new RefusedError(`${what}: ${cause.message}`, { cause });
+      if (performance.now() > giveUpAt) {
+        throw new UnavailableError(`${what}: no answer in ${failures} attempts`, { cause });
+      }
+      await wait(backoff(failures, Math.random()));
+    }
+  }
+};
+
+/** Milliseconds; `chance` in [0, 1) keeps those who failed together out of step. */
+export const backoff = (failures: number, chance: number): number =>
+  Math.min(1_000, 10 * 2 ** failures) * (0.5 + chance / 2);

@@ -1,0 +1,65 @@
+import { type EventStore, type LogBatch } from '@marketgraph/infra/ports';
+import { type Logger } from 'pino';
+import { type Connection } from './connection.ts';
+import { BrokenCallError, RefusedError } from './failure.ts';
+import { Inbox } from './inbox.ts';
+import { backoff } from './persist.ts';
+import { Progress } from './progress.ts';
+import { encodeSubscribe } from './read-request.ts';
+
+type Options = Parameters<EventStore['subscribe']>[0];
+
+/**
+ * Follows the log until the signal aborts, over as many calls as it takes.
+ * Throws `RefusedError` when the server does not accept the subscription at all.
+ */
+export async function* subscribe(
+  connection: Connection,
+  { prefixes, after, signal }: Options,
+  logger: Logger | undefined,
+): AsyncGenerator<LogBatch> {
+  const progress = new Progress(after);
+  for (let failures = 0; !signal.aborted;) {
+    try {
+      for await (const batch of follow(connection, { prefixes, progress, signal })) {
+        failures = 0;
+        yield batch;
+      }
+    } catch (cause) {
+      if (!(cause instanceof BrokenCallError)) throw cause;
+      if (cause.isRefusal) throw new RefusedError(`subscription: ${cause.message}`, { cause });
+      failures += 1;
+      logger?.warn({ err: cause, prefixes, failures }, 'A subscription broke and will be resumed');
+      await pause(backoff(failures, Math.random()), signal);
+    }
+  }
+}
+
+/** One call. Throws `BrokenCallError` when it ends before the signal aborts. */
+async function* follow(
+  connection: Connection,
+  { prefixes, progress, signal }: Omit<Options, 'after'> & { readonly progress: Progress },
+): AsyncGenerator<LogBatch> {
+  const client = await connection.client();
+  const request = encodeSubscribe(prefixes, progress.resumeAfter);
+  const inbox = new Inbox(client.read(request, connection.metadata), signal);
+  try {
+    while (!signal.aborted) yield* progress.toBatches(await inbox.take());
+  } catch (error) {
+    connection.reportFailure(client, error);
+    throw error;
+  } finally {
+    inbox.close();
+  }
+}
+
+/** Ends early when the signal aborts. */
+const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const stop = (): void => resolve(undefined);
+  const timer = setTimeout(stop, ms);
+  signal.addEventListener('abort', stop, { once: true });
+  await promise;
+  clearTimeout(timer);
+  signal.removeEventListener('abort', stop);
+};
