@@ -68,7 +68,7 @@ export const decide = (
 };
 
 /** One line for each product, in one order for everybody: rivals then meet at the first product. */
-const demandOf = (lines: readonly ReservationLine[]): ReservationLine[] => {
+export const demandOf = (lines: readonly ReservationLine[]): ReservationLine[] => {
   const units = new Map<string, number>();
   for (const { productId, quantity } of lines) {
     units.set(productId, (units.get(productId) ?? 0) + quantity);

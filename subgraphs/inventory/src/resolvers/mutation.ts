@@ -37,10 +37,11 @@ export const createMutation = (parts: Parts) => ({
 const refusal = ({ rejected }: StockItemRejection) => {
   switch (rejected) {
     case 'StockItemNotFound':
-      return userError('STOCK_ITEM_NOT_FOUND', 'There is no such product in stock; a new one takes a moment.', [
-        'input',
-        'productId',
-      ]);
+      return userError(
+        'STOCK_ITEM_NOT_FOUND',
+        'There is no such product in stock; a new one takes a moment.',
+        ['input', 'productId'],
+      );
     case 'StockLimitExceeded':
       return userError('STOCK_LIMIT_EXCEEDED', 'That is more than can be counted.', [
         'input',
