@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { mayListUnpublished, mayManage, maySee } from './policies.ts';
+
+const vendor = { id: 'vendor', roles: ['CUSTOMER', 'VENDOR'] as const };
+const other = { id: 'other', roles: ['CUSTOMER', 'VENDOR'] as const };
+const customer = { id: 'customer', roles: ['CUSTOMER'] as const };
+/** Has lost the role since. */
+const formerVendor = { id: 'vendor', roles: ['CUSTOMER'] as const };
+const admin = { id: 'admin', roles: ['CUSTOMER', 'ADMIN'] as const };
+
+describe('policies of products', () => {
+  it.each([
+    ['its vendor', vendor, true, true],
+    ['an admin', admin, true, true],
+    ['another vendor', other, false, false],
+    ['a former vendor', formerVendor, false, false],
+    ['a customer', customer, false, false],
+    ['an anonymous visitor', undefined, false, false],
+  ])('a draft and %s', (_who, viewer, manages, sees) => {
+    expect(mayManage(viewer, { vendorId: 'vendor' })).toBe(manages);
+    expect(maySee(viewer, { vendorId: 'vendor', status: 'DRAFT' })).toBe(sees);
+  });
+
+  it.each(['PUBLISHED', 'WITHDRAWN'] as const)('everybody sees what is %s', (status) => {
+    expect(maySee(undefined, { vendorId: 'vendor', status })).toBe(true);
+  });
+
+  it('lists what is not on sale to its vendor and to admins', () => {
+    expect(mayListUnpublished(admin)).toBe('of everybody');
+    expect(mayListUnpublished(vendor)).toEqual({ vendorId: 'vendor' });
+    expect(mayListUnpublished(customer)).toBe('of nobody');
+    expect(mayListUnpublished(undefined)).toBe('of nobody');
+  });
+});

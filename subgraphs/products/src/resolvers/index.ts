@@ -1,0 +1,10 @@
+import { createMutation } from './mutation.ts';
+import { createProduct, type ProductParts } from './product.ts';
+import { createQuery } from './query.ts';
+
+/** The resolver map of products' `schema.graphql`. */
+export const createResolvers = (parts: ProductParts) => ({
+  Query: createQuery(parts),
+  Mutation: createMutation(parts.products),
+  Product: createProduct(parts),
+});

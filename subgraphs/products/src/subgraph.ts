@@ -1,0 +1,17 @@
+import { type SubgraphConfig } from '@marketgraph/infra/config';
+import { openInfra, type Running, serveSubgraph } from '@marketgraph/infra/subgraph-server';
+import { createProducts } from './application/products.ts';
+import { createProductReadModel, type ProductsDatabase } from './read-model/product-view.ts';
+import { createResolvers } from './resolvers/index.ts';
+
+/** Builds and serves the products subgraph. */
+export const startProducts = async (config: SubgraphConfig): Promise<Running> => {
+  const infra = await openInfra<ProductsDatabase>('products', config);
+  return serveSubgraph({
+    infra,
+    resolvers: createResolvers({
+      products: createProducts(infra),
+      readModel: createProductReadModel(infra.database),
+    }),
+  });
+};
