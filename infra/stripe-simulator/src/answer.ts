@@ -1,0 +1,51 @@
+import type { Stripe } from 'stripe';
+
+import type { EventType } from './event-type.ts';
+import { isRefused, type Refusal, type Refused } from './refusal.ts';
+import type { VisibleRow } from './resources/resource.ts';
+
+/** An event to be, with the thing as it was at that moment. */
+export type Happening = { readonly type: EventType; readonly row: VisibleRow };
+
+/** What a request did: nothing where only `body` is given. */
+export type Result = {
+  readonly body: object;
+  readonly rows?: readonly VisibleRow[];
+  readonly happened?: readonly Happening[];
+  /** The work was done, and is answered as an error: a declined card. */
+  readonly failure?: Refusal;
+};
+
+/** Refused without a change; `paymentIntent` is shown in the error where one was meant. */
+export type RefusedRequest = Refused & { readonly paymentIntent?: object };
+
+export type Answer = { readonly status: number; readonly body: object };
+
+export const answerOf = (outcome: Result | RefusedRequest): Answer => {
+  if (isRefused(outcome)) return errorAnswer(outcome.refused, outcome.paymentIntent);
+  if (outcome.failure) return errorAnswer(outcome.failure, outcome.body);
+  return { status: 200, body: outcome.body };
+};
+
+const errorAnswer = (refusal: Refusal, paymentIntent?: object): Answer => ({
+  status: refusal.status,
+  body: { error: errorBody(refusal, paymentIntent) },
+});
+
+const errorBody = (refusal: Refusal, paymentIntent?: object) => ({
+  type: refusal.type,
+  message: refusal.message,
+  ...(refusal.code && {
+    code: refusal.code,
+    doc_url: `https://stripe.com/docs/error-codes/${refusal.code.replaceAll('_', '-')}`,
+  }),
+  ...(refusal.declineCode && { decline_code: refusal.declineCode }),
+  ...(refusal.param && { param: refusal.param }),
+  ...(refusal.charge && { charge: refusal.charge }),
+  ...(paymentIntent && { payment_intent: paymentIntent, ...paymentMethodOf(paymentIntent) }),
+});
+
+const paymentMethodOf = (intent: Partial<Stripe.PaymentIntent>) => {
+  const method = intent.last_payment_error?.payment_method;
+  return method && { payment_method: method };
+};

@@ -1,0 +1,96 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+import type { Endpoint } from './endpoint.ts';
+import { chargeEndpoints } from './endpoints/charges.ts';
+import { eventEndpoints } from './endpoints/events.ts';
+import { paymentIntentEndpoints } from './endpoints/payment-intents.ts';
+import { paymentMethodEndpoints } from './endpoints/payment-methods.ts';
+import { refundEndpoints } from './endpoints/refunds.ts';
+import { handle, type Handled, type Incoming } from './handle.ts';
+import { apiVersion, type World } from './world.ts';
+
+const endpoints: readonly Endpoint[] = [
+  ...paymentIntentEndpoints,
+  ...paymentMethodEndpoints,
+  ...chargeEndpoints,
+  ...refundEndpoints,
+  ...eventEndpoints,
+];
+
+/** Everything below `/v1`. */
+export const serveApi = (app: FastifyInstance, world: World): void => {
+  for (const endpoint of endpoints)
+    app.route({
+      method: endpoint.method,
+      url: endpoint.path,
+      handler: (request, reply) => serve(world, endpoint, request, reply),
+    });
+};
+
+const serve = async (
+  world: World,
+  endpoint: Endpoint,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> => {
+  const incoming = incomingOf(world, request);
+  const handled = await handle(world, endpoint, incoming);
+  world.requests.add({
+    id: incoming.requestId,
+    at: incoming.at,
+    method: request.method,
+    path: incoming.path,
+    idempotencyKey: incoming.idempotencyKey,
+    status: handled.status,
+    isReplay: handled.isReplay,
+    fault: incoming.fault?.fault ?? null,
+  });
+  if (world.knobs.isWebhookFirst) await world.webhooks.send(handled.deliveries);
+  // Webhooks overtake the answer often enough; by default they come after it, once it is sent.
+  else reply.raw.once('close', () => void world.webhooks.send(handled.deliveries));
+  if (incoming.fault?.fault === 'drop-response') hangUp(request, reply);
+  else await reply.headers(headersOf(incoming, handled)).code(handled.status).send(handled.body);
+};
+
+const incomingOf = (world: World, request: FastifyRequest): Incoming & { requestId: string } => {
+  const path = request.url.split('?')[0] ?? '';
+  const { headers } = request;
+  return {
+    requestId: world.ledger.newId('req'),
+    idempotencyKey: textOf(headers['idempotency-key']),
+    baseUrl: `http://${request.host}`,
+    at: Math.floor(world.now() / 1000),
+    path,
+    target: (request.params as { id?: string }).id ?? '',
+    authorization: headers.authorization,
+    params: paramsOf(request),
+    fault: world.knobs.takeRequestFault(path),
+  };
+};
+
+/** Stripe reads the query and the form alike. */
+export const paramsOf = ({ query, body }: FastifyRequest): Record<string, unknown> => ({
+  ...(query as Record<string, unknown>),
+  ...(body as Record<string, unknown> | undefined),
+});
+
+const textOf = (header: string | readonly string[] | undefined): string | null =>
+  typeof header === 'string' && header !== '' ? header : null;
+
+const headersOf = (
+  { requestId, idempotencyKey }: Incoming,
+  { isReplay, status }: Handled,
+): Record<string, string> => ({
+  'content-type': 'application/json',
+  'request-id': requestId ?? '',
+  'stripe-version': apiVersion,
+  ...(idempotencyKey !== null && { 'idempotency-key': idempotencyKey }),
+  ...(isReplay && { 'idempotent-replayed': 'true' }),
+  // A stored 500 would only be replayed: Stripe tells its clients not to try again.
+  ...(status === 500 && idempotencyKey !== null && { 'stripe-should-retry': 'false' }),
+});
+
+const hangUp = (request: FastifyRequest, reply: FastifyReply): void => {
+  reply.hijack();
+  request.raw.socket.destroy();
+};

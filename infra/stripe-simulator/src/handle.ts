@@ -1,0 +1,122 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { accessOf, refusePublishable, type Access } from './access.ts';
+import { answerOf, type RefusedRequest, type Result } from './answer.ts';
+import type { Delivery } from './delivery.ts';
+import type { Endpoint } from './endpoint.ts';
+import { fingerprintOf, recall, type KeyedRequest, type StoredAnswer } from './idempotency.ts';
+import type { RequestFault } from './knobs.ts';
+import { isRefused, type Refused } from './refusal.ts';
+import { record, type Origin, type World } from './world.ts';
+
+/** A request as it came in, before anything was checked. */
+export type Incoming = Origin & {
+  readonly path: string;
+  readonly target: string;
+  readonly authorization: string | undefined;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly fault: RequestFault | undefined;
+};
+
+/** What goes back, and the webhooks that are due after it. */
+export type Handled = {
+  readonly status: number;
+  readonly body: string;
+  readonly isReplay: boolean;
+  readonly deliveries: readonly Delivery[];
+};
+
+/**
+ * The order of Stripe's checks: rate limit, key, parameters, idempotency, work. Only what passed
+ * all checks is stored for repeats of the same key, whatever came of it.
+ */
+export const handle = async (
+  world: World,
+  endpoint: Endpoint,
+  incoming: Incoming,
+): Promise<Handled> => {
+  if (incoming.fault?.fault === 'status' && incoming.fault.status === 429)
+    return unstored(rateLimited);
+  const admitted = admit(endpoint, incoming);
+  if (isRefused(admitted)) return unstored(admitted);
+  const work = endpoint.prepare({
+    params: admitted.params,
+    target: incoming.target,
+    access: admitted.access,
+    at: incoming.at,
+    ledger: world.ledger,
+    baseUrl: incoming.baseUrl,
+  });
+  if (isRefused(work)) return unstored(work);
+  const keyed = endpoint.method === 'POST' ? keyedRequest(incoming, admitted.params) : undefined;
+  return keyed ? once(world, { incoming, keyed, work }) : perform(world, { incoming, work });
+};
+
+type Work = () => Result | RefusedRequest;
+type Job = { readonly incoming: Incoming; readonly work: Work; readonly keyed?: KeyedRequest };
+
+const admit = (
+  endpoint: Endpoint,
+  { authorization, params: { key, ...params } }: Incoming,
+): { access: Access; params: Record<string, unknown> } | Refused => {
+  const admitted = accessOf(authorization, key);
+  if (isRefused(admitted)) return admitted;
+  const { access } = admitted;
+  const isAllowed = access === 'secret' || endpoint.access === 'publishable';
+  return isAllowed ? { access, params } : refusePublishable;
+};
+
+const keyedRequest = (
+  { idempotencyKey: key, path, at }: Incoming,
+  params: Record<string, unknown>,
+): KeyedRequest | undefined =>
+  key === null ? undefined : { key, path, at, fingerprint: fingerprintOf(params) };
+
+/** Works at most once per idempotency key; a repeat gets the first answer. */
+const once = async (world: World, job: Job & { keyed: KeyedRequest }): Promise<Handled> => {
+  const { ledger, keysInUse } = world;
+  const { key } = job.keyed;
+  const stored = ledger.get('answer', key);
+  const known = recall(job.keyed, { stored, isRunning: keysInUse.has(key) });
+  if (known === 'execute') {
+    keysInUse.add(key);
+    return perform(world, job).finally(() => keysInUse.delete(key));
+  }
+  if (isRefused(known)) return unstored(known);
+  const { status, body } = known.replay;
+  return { status, body, isReplay: true, deliveries: [] };
+};
+
+const perform = async (world: World, { incoming, work, keyed }: Job): Promise<Handled> => {
+  const { fault } = incoming;
+  if (fault?.fault === 'slow') await pause(fault.ms);
+  const isBroken = fault?.fault === 'status' && fault.status === 500;
+  const outcome = isBroken && !fault.executed ? broken : work();
+  const answer = answerOf(isBroken ? broken : outcome);
+  const handled = { status: answer.status, body: JSON.stringify(answer.body) };
+  const stored: StoredAnswer | undefined = keyed && { ...keyed, id: keyed.key, ...handled };
+  const change = { answer: stored, ...(!isRefused(outcome) && { result: outcome }) };
+  return { ...handled, isReplay: false, deliveries: record(world, incoming, change) };
+};
+
+const unstored = (refused: RefusedRequest): Handled => {
+  const { status, body } = answerOf(refused);
+  return { status, body: JSON.stringify(body), isReplay: false, deliveries: [] };
+};
+
+const rateLimited: Refused = {
+  refused: {
+    status: 429,
+    type: 'invalid_request_error',
+    code: 'rate_limit',
+    message: 'Too many requests hit the API too quickly. We recommend an exponential backoff.',
+  },
+};
+
+const broken: Refused = {
+  refused: {
+    status: 500,
+    type: 'api_error',
+    message: 'An unknown error occurred. (The simulator was told to answer this.)',
+  },
+};

@@ -1,0 +1,6 @@
+export {
+  startStripeSimulator,
+  type StripeSimulator,
+  type StripeSimulatorOptions,
+} from './start-stripe-simulator.ts';
+export type { Journal } from './sim/journal.ts';

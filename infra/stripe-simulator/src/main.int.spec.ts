@@ -1,0 +1,83 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { startWebhookReceiver, type WebhookReceiver } from './testing/webhook-receiver.ts';
+import { post } from './testing/clients.ts';
+
+const main = join(import.meta.dirname, 'main.ts');
+
+describe('the process', () => {
+  let dataDir: string;
+  let receiver: WebhookReceiver;
+  let child: ChildProcess | undefined;
+
+  const start = (env: NodeJS.ProcessEnv) => {
+    child = spawn(process.execPath, [main], {
+      env: { PATH: process.env['PATH'], ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    return child;
+  };
+  const ready = async () => {
+    const { stdout } = start({
+      PORT: '0',
+      STRIPE_SIMULATOR_WEBHOOK_URL: receiver.url,
+      STRIPE_WEBHOOK_SECRETS: `${receiver.secret},whsec_old`,
+      STRIPE_SIMULATOR_DATA_DIR: dataDir,
+    });
+    if (!stdout) throw new Error('no output');
+    const [line] = (await once(stdout, 'data')) as [Buffer];
+    return /ready on (\S+),/.exec(line.toString())?.[1] ?? '';
+  };
+  const secretKey = { authorization: 'Bearer sk_test_1' };
+
+  beforeEach(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'stripe-simulator-'));
+    receiver = await startWebhookReceiver();
+  });
+  afterEach(async () => {
+    child?.kill('SIGKILL');
+    await receiver.close();
+    await rm(dataDir, { recursive: true });
+  });
+
+  it('says when it is ready, answers, and stops cleanly on SIGTERM', async () => {
+    const url = await ready();
+    expect((await fetch(`${url}/_sim/health`)).status).toBe(200);
+    child?.kill('SIGTERM');
+    const [code] = (await once(child ?? process, 'exit')) as [number | null];
+    expect(code).toBe(0);
+  });
+
+  it('loses nothing that was answered when it is killed', async () => {
+    const url = await ready();
+    const form = 'amount=1000&currency=eur';
+    const { body } = await post(`${url}/v1/payment_intents`, form, secretKey);
+    child?.kill('SIGKILL');
+    await once(child ?? process, 'exit');
+    const again = await ready();
+    const found = await fetch(`${again}/v1/payment_intents/${String(body['id'])}`, {
+      headers: secretKey,
+    });
+    expect(found.status).toBe(200);
+    await expect.poll(receiver.types).toContain('payment_intent.created');
+  });
+
+  it('lists all that is wrong with its environment', async () => {
+    const { stderr } = start({
+      PORT: 'four',
+      STRIPE_SIMULATOR_WEBHOOK_URL: 'nowhere',
+    });
+    const problems: string[] = [];
+    stderr?.on('data', (text: Buffer) => problems.push(text.toString()));
+    const [code] = (await once(child ?? process, 'close')) as [number | null];
+    expect(code).toBe(1);
+    expect(problems.join('')).toMatch(/PORT/);
+    expect(problems.join('')).toMatch(/STRIPE_SIMULATOR_WEBHOOK_URL/);
+  });
+});

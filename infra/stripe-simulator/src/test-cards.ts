@@ -1,0 +1,99 @@
+import type { Behaviour, Decline } from './payment-method.ts';
+
+export type TestCard = {
+  readonly number: string;
+  readonly brand: string;
+  /** `pm_card_…` ids that stand for this card. */
+  readonly tokens: readonly string[];
+  readonly behaviour: Behaviour;
+};
+
+const declined = (declineCode: string, message = 'Your card was declined.'): Decline => ({
+  code: 'card_declined',
+  declineCode,
+  message,
+});
+const faulty = (code: string, message: string): Decline => ({ code, declineCode: code, message });
+
+export const declines = {
+  generic: declined('generic_decline'),
+  insufficientFunds: declined('insufficient_funds', 'Your card has insufficient funds.'),
+  lost: declined('lost_card'),
+  stolen: declined('stolen_card'),
+  velocity: declined(
+    'card_velocity_exceeded',
+    'Your card was declined for making repeated attempts too frequently or exceeding its amount limit.',
+  ),
+  notATestCard: declined(
+    'test_mode_live_card',
+    'Your card was declined. Your request was in test mode, but used a non test (live) card.',
+  ),
+  expired: faulty('expired_card', 'Your card has expired.'),
+  cvc: faulty('incorrect_cvc', "Your card's security code is incorrect."),
+  number: faulty('incorrect_number', 'Your card number is incorrect.'),
+  expiryYear: faulty('invalid_expiry_year', "Your card's expiration year is invalid."),
+  processing: faulty(
+    'processing_error',
+    'An error occurred while processing your card. Try again in a little bit.',
+  ),
+} satisfies Record<string, Decline>;
+
+const approves: Behaviour = { onConfirm: 'approve', refunds: 'immediate' };
+const challenges: Behaviour = { onConfirm: 'challenge', refunds: 'immediate' };
+const refuses = (decline: Decline): Behaviour => ({ ...approves, decline });
+const challengesThenRefuses = (decline: Decline): Behaviour => ({ ...challenges, decline });
+
+const visa = (number: string, behaviour: Behaviour, ...tokens: string[]): TestCard => ({
+  number,
+  brand: 'visa',
+  tokens,
+  behaviour,
+});
+
+const refusing = (number: string, decline: Decline, token: string): TestCard =>
+  visa(number, refuses(decline), `pm_card_${token}`, `pm_card_visa_${token}`);
+
+/** Numbers and ids as in Stripe's own list of test cards. */
+export const testCards: readonly TestCard[] = [
+  visa('4242424242424242', approves, 'pm_card_visa'),
+  visa('4000056655665556', approves, 'pm_card_visa_debit'),
+  {
+    number: '5555555555554444',
+    brand: 'mastercard',
+    tokens: ['pm_card_mastercard'],
+    behaviour: approves,
+  },
+  { number: '378282246310005', brand: 'amex', tokens: ['pm_card_amex'], behaviour: approves },
+  refusing('4000000000000002', declines.generic, 'chargeDeclined'),
+  refusing('4000000000009995', declines.insufficientFunds, 'chargeDeclinedInsufficientFunds'),
+  refusing('4000000000009987', declines.lost, 'chargeDeclinedLostCard'),
+  refusing('4000000000009979', declines.stolen, 'chargeDeclinedStolenCard'),
+  refusing('4000000000000069', declines.expired, 'chargeDeclinedExpiredCard'),
+  refusing('4000000000000127', declines.cvc, 'chargeDeclinedIncorrectCvc'),
+  refusing('4000000000000119', declines.processing, 'chargeDeclinedProcessingError'),
+  refusing('4000000000006975', declines.velocity, 'chargeDeclinedVelocityLimitExceeded'),
+  visa('4000002500003155', challenges, 'pm_card_authenticationRequiredOnSetup'),
+  visa('4000002760003184', challenges, 'pm_card_authenticationRequired'),
+  visa('4000000000003220', challenges, 'pm_card_threeDSecure2Required'),
+  visa(
+    '4000008400001629',
+    challengesThenRefuses(declines.generic),
+    'pm_card_threeDSecureRequiredChargeDeclined',
+  ),
+  visa(
+    '4000008260003178',
+    challengesThenRefuses(declines.insufficientFunds),
+    'pm_card_authenticationRequiredChargeDeclinedInsufficientFunds',
+  ),
+  visa('4000000000007726', { ...approves, refunds: 'pending' }, 'pm_card_pendingRefund'),
+  visa('4000000000005126', approves, 'pm_card_refundFail'),
+];
+
+/** A bank debit takes days: it stays in `processing` until `/_sim/settle` says how it ended. */
+export const bankDebit: Behaviour = { onConfirm: 'process', refunds: 'immediate' };
+
+export const cardByToken = (token: string): TestCard | undefined =>
+  testCards.find(({ tokens }) => tokens.includes(token));
+
+export const cardByNumber = (number: string): TestCard | undefined =>
+  testCards.find((card) => card.number === number);
