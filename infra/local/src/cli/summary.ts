@@ -1,6 +1,8 @@
 import Table from 'cli-table3';
 import colors from 'picocolors';
+import { isGiven } from '../stack/environment.ts';
 import { type Stack } from '../stack/open-stack.ts';
+import { type PortName } from '../stack/ports.ts';
 
 const plain = {
   chars: {
@@ -12,24 +14,28 @@ const plain = {
   style: { 'padding-left': 0, 'padding-right': 0, border: [] },
 };
 
-type Row = readonly [label: string, address: string];
+interface Row {
+  readonly label: string;
+  readonly address: string;
+  readonly service: PortName;
+  /** The variable that shows a row although the stack does not run its service. */
+  readonly given?: string;
+}
 
-const rowsOf = ({ urls, services }: Stack, state: string): readonly Row[] => {
-  const ifRunning = (name: string, ...rows: Row[]) => (services.includes(name) ? rows : []);
-  return [
-    ...ifRunning(
-      'gateway',
-      ['GraphQL and Sandbox', urls.graphql],
-      ['Live updates', urls.subscriptions],
-    ),
-    ...ifRunning('mails', ['Mails', urls.mails]),
-    ...ifRunning('stripe', ['Stripe simulator', urls.stripe]),
-    ['Postgres', urls.postgres],
-    ['NATS', urls.nats],
-    ['Event store', urls.eventstore],
-    ['State and logs', state],
-  ];
-};
+const rowsOf = ({ urls }: Stack): readonly Row[] => [
+  { label: 'GraphQL and Sandbox', address: urls.graphql, service: 'gateway' },
+  { label: 'Live updates', address: urls.subscriptions, service: 'gateway' },
+  { label: 'Mails', address: urls.mails, service: 'mails' },
+  { label: 'Stripe', address: urls.stripe, service: 'stripe', given: 'STRIPE' },
+  { label: 'Postgres', address: urls.postgres, service: 'postgres', given: 'DATABASE_URL' },
+  { label: 'NATS', address: urls.nats, service: 'nats', given: 'NATS_URL' },
+  {
+    label: 'Event store',
+    address: urls.eventstore,
+    service: 'eventstore',
+    given: 'EVENTSTORE_URL',
+  },
+];
 
 /** The password of a server that was given is nobody's business. */
 const withoutPassword = (text: string): string => text.replace(/(:\/\/[^:/@]+):[^@/]+@/, '$1:***@');
@@ -37,7 +43,10 @@ const withoutPassword = (text: string): string => text.replace(/(:\/\/[^:/@]+):[
 /** What stands on the terminal when everything is ready. */
 export const summaryOf = (stack: Stack, state: string, seconds: number): string => {
   const table = new Table(plain);
-  for (const [name, address] of rowsOf(stack, state))
-    table.push([colors.dim(name), withoutPassword(address)]);
+  const isShown = ({ service, given }: Row) =>
+    stack.services.includes(service) || (given !== undefined && isGiven(process.env, given));
+  for (const { label, address } of rowsOf(stack).filter(isShown))
+    table.push([colors.dim(label), withoutPassword(address)]);
+  table.push([colors.dim('State and logs'), state]);
   return `\n${colors.bold('marketgraph is ready')} after ${seconds.toFixed(1)} s. Ctrl-C stops it.\n\n${table.toString()}\n`;
 };

@@ -17,7 +17,11 @@ const base = readPortBase();
 const program = new Command('npm run demo --')
   .description('Plays the life of an order, live, against the running stack (npm start).')
   .option('--orders <count>', 'how many orders to play, one after another', count, 1)
-  .option('--url <url>', "the gateway's graph", `http://127.0.0.1:${portOf(base, 'gateway')}/graphql`)
+  .option(
+    '--url <url>',
+    "the gateway's graph",
+    `http://127.0.0.1:${portOf(base, 'gateway')}/graphql`,
+  )
   .option(
     '--stripe <url>',
     'the Stripe simulator',
@@ -27,7 +31,8 @@ const program = new Command('npm run demo --')
 const options = program.opts<{ orders: number; url: string; stripe: string }>();
 
 const started = performance.now();
-const clock = (): string => colors.dim(`${((performance.now() - started) / 1_000).toFixed(2)} s`.padStart(8));
+const clock = (): string =>
+  colors.dim(`${((performance.now() - started) / 1_000).toFixed(2)} s`.padStart(8));
 
 const show = ({ eventType, order }: OrderUpdate, latencyMs: number | undefined): void => {
   const took = latencyMs === undefined ? '' : colors.green(`${latencyMs} ms`.padStart(7));

@@ -81,7 +81,8 @@ export const natsBinary = async (): Promise<string> => {
   try {
     await publishFolder(folder, unpack);
   } catch (cause) {
-    throw new Error(howToGetIt, { cause });
+    const why = cause instanceof Error ? cause.message.split('\n').at(-1) : '';
+    throw new Error(`${howToGetIt}\nThe last attempt: ${why ?? ''}`, { cause });
   }
   if (await works(unpacked)) return unpacked;
   throw new Error(howToGetIt);

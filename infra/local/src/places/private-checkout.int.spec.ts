@@ -17,7 +17,7 @@ const copyCheckout = (to: string): void => {
 };
 
 const program = (root: string): string => `
-  const { startPostgres } = await import('${root}/infra/local/src/index.ts');
+  const { startPostgres } = await import('${root}/infra/local/src/postgres/start-postgres.ts');
   const { localHome } = await import('${root}/infra/local/src/places/places.ts');
   const { url, stop } = await startPostgres();
   await stop();
