@@ -7,3 +7,8 @@ export { loadState } from './load-state.ts';
 export { type AnyProjection, defineProjection, type Projection } from './projection.ts';
 export { type AnyReaction, defineReaction, type Reaction } from './reaction.ts';
 export { readHistory } from './read-history.ts';
+export { type EngineLogger } from './keep-running.ts';
+export { retryDelay, type RetryDelay } from './retry-delay.ts';
+export { type ProjectionOptions, runProjection } from './run-projection.ts';
+export { type ReactionOptions, runReaction } from './run-reaction.ts';
+export { type RelayOptions, runRelay } from './run-relay.ts';

@@ -1,0 +1,108 @@
+import {
+  type BusMessage,
+  type Checkpoint,
+  CheckpointMovedError,
+  comparePositions,
+  type EventBus,
+  parsePosition,
+  type ViewStore,
+} from '@marketgraph/infra/ports';
+import { type EventDomain } from '@marketgraph/schema';
+import { keepRunning, type LoopOptions } from './keep-running.ts';
+
+/** Somebody who reads one domain's events in order and remembers how far. */
+export type Follower = {
+  readonly name: string;
+  readonly source: EventDomain;
+  readonly maxBatch: number;
+  /** Called before the checkpoint is read, at the start and after every failure. */
+  readonly prepare: () => Promise<void>;
+  /** Called right before reading begins, with the checkpoint it begins at. */
+  readonly onResume: (at: Checkpoint | undefined) => void;
+  /**
+   * Handles messages, the first right after `from`, and moves the checkpoint to the last one it has
+   * handled: at least one of them, or it throws. Throws `CheckpointMovedError` when another was there.
+   */
+  readonly handle: (
+    from: Checkpoint | undefined,
+    messages: readonly BusMessage[],
+  ) => Promise<Checkpoint>;
+};
+
+export type FollowOptions = LoopOptions & { readonly bus: EventBus; readonly views: ViewStore };
+
+/** Feeds a follower from its checkpoint on, until the signal aborts. Resolves after the batch in hand. */
+export const followSource = (follower: Follower, options: FollowOptions): Promise<void> =>
+  keepRunning(follower.name, options, async (onProgress) => {
+    const { name, source, maxBatch } = follower;
+    const { bus, views, signal } = options;
+    await follower.prepare();
+    let at = await views.checkpoint(name, source);
+    await warnIfAhead(follower, options, at);
+    follower.onResume(at);
+    for await (const batch of bus.consume(source, { after: sequenceOf(at), maxBatch, signal })) {
+      at = await handleBatch(follower, views, at, batch);
+      onProgress();
+    }
+    if (!signal.aborted) throw new Error(`the bus ended the stream of ${source}`);
+  });
+
+const sequenceOf = (checkpoint: Checkpoint | undefined): number => checkpoint?.sequence ?? 0;
+
+/** A bus that moved back is republished by its relay, with the same sequences: waiting is right, silence is not. */
+const warnIfAhead = async (
+  { name, source }: Follower,
+  { bus, logger }: FollowOptions,
+  at: Checkpoint | undefined,
+): Promise<void> => {
+  const last = await bus.last(source);
+  const tail = last?.sequence ?? 0;
+  if (tail >= sequenceOf(at)) return;
+  logger.warn({ loop: name, at, tail }, `${name} has read further than the bus reaches, and waits`);
+};
+
+/** Handles a batch to its end; what another instance has handled meanwhile is passed by. */
+const handleBatch = async (
+  follower: Follower,
+  views: ViewStore,
+  at: Checkpoint | undefined,
+  batch: readonly BusMessage[],
+): Promise<Checkpoint | undefined> => {
+  let from = at;
+  for (;;) {
+    const pending = batch.filter(({ sequence }) => sequence > sequenceOf(from));
+    const [next] = pending;
+    if (!next) return from;
+    requireNext(from, next);
+    from = await handleOrPassBy(follower, views, from, pending);
+  }
+};
+
+const handleOrPassBy = async (
+  { name, source, handle }: Follower,
+  views: ViewStore,
+  from: Checkpoint | undefined,
+  pending: readonly BusMessage[],
+): Promise<Checkpoint | undefined> => {
+  try {
+    return await handle(from, pending);
+  } catch (error) {
+    if (!(error instanceof CheckpointMovedError)) throw error;
+    const now = await views.checkpoint(name, source);
+    // It moved by no more than we knew: asking again at once would go round in circles.
+    if (now?.sequence === from?.sequence && now?.position === from?.position) throw error;
+    return now;
+  }
+};
+
+/** A gap, or a position that goes back, means another log than the one read so far: never skip silently. */
+const requireNext = (from: Checkpoint | undefined, { sequence, event }: BusMessage): void => {
+  if (sequence !== sequenceOf(from) + 1) {
+    throw new Error(`expected sequence ${sequenceOf(from) + 1}, but the bus gave ${sequence}`);
+  }
+  if (!from) return;
+  if (comparePositions(parsePosition(event.position), parsePosition(from.position)) > 0) return;
+  throw new Error(
+    `sequence ${sequence} stands at ${event.position}, not after ${from.position}: another log`,
+  );
+};
