@@ -1,0 +1,63 @@
+import { type ExecutionArgs, type ExecutionResult, OperationTypeNode } from 'graphql';
+import { type SubscribePayload } from 'graphql-ws';
+import { type Ask } from '../ask.ts';
+import { type ToClientError, toFormattedError, toGraphQLError } from '../client-error.ts';
+import { toExecutionResult } from '../execution-result.ts';
+import { createContext } from '../gateway-context.ts';
+import { type Generation } from '../generation.ts';
+import { type Identity } from '../identity.ts';
+import { currentCorrelationId, newCorrelationId, requestScope } from '../request-scope.ts';
+import { type LiveGroups } from './live-groups.ts';
+import { createLiveOperations, parseOperation } from './live-operations.ts';
+import { createLiveRequest } from './live-request.ts';
+import { type Mailbox } from './mailbox.ts';
+
+/** An accepted operation of a socket, and its one result or its updates. */
+export type OpenedOperation = {
+  readonly args: ExecutionArgs;
+  readonly result: ExecutionResult | Mailbox<ExecutionResult>;
+};
+
+/** Starts what a client sent. Throws a presentable `GraphQLError` when that is refused. */
+export type OpenOperation = (
+  payload: SubscribePayload,
+  identity: Identity | undefined,
+) => Promise<OpenedOperation>;
+
+export type OpenOperationParts = {
+  readonly generation: Generation;
+  readonly groups: LiveGroups;
+  readonly ask: Ask;
+  readonly toClientError: ToClientError;
+};
+
+export const createOpenOperation = (parts: OpenOperationParts): OpenOperation => {
+  const { generation, groups, ask, toClientError } = parts;
+  const planLive = createLiveOperations(generation);
+
+  const open: OpenOperation = async (payload, identity) => {
+    const parsed = parseOperation(payload.query, payload.operationName);
+    const args = { schema: generation.clientSchema, document: parsed.document };
+    if (parsed.operation.operation !== OperationTypeNode.SUBSCRIPTION) {
+      const context = createContext(identity, currentCorrelationId());
+      return { args, result: toExecutionResult(await ask(questionOf(payload), context)) };
+    }
+    const request = createLiveRequest(generation, planLive(parsed), payload.variables ?? {});
+    return { args, result: await groups.subscribe(request, identity) };
+  };
+
+  return (payload, identity) =>
+    requestScope.run({ correlationId: newCorrelationId() }, async () => {
+      try {
+        return await open(payload, identity);
+      } catch (error) {
+        throw toGraphQLError(toClientError(toFormattedError(error), error));
+      }
+    });
+};
+
+const questionOf = ({ query, variables, operationName }: SubscribePayload) => ({
+  query,
+  ...(variables && { variables }),
+  ...(operationName && { operationName }),
+});
