@@ -1,0 +1,51 @@
+import type { OrderCancelled, OrderDiscrepancyNoted, OrderPlaced } from '@marketgraph/schema';
+
+/** What is ordered, at the prices the buyer accepted. The totals are decided. */
+export type PlaceOrder = { readonly type: 'PlaceOrder' } & Readonly<
+  Omit<OrderPlaced['data'], 'goods' | 'freight' | 'total'>
+>;
+
+export type MarkReserved = { readonly type: 'MarkReserved' };
+
+export type AcceptPayment = { readonly type: 'AcceptPayment'; readonly paymentId: string };
+
+export type FailPayment = {
+  readonly type: 'FailPayment';
+  readonly paymentId: string;
+  readonly reason: string;
+};
+
+export type MarkPaid = { readonly type: 'MarkPaid'; readonly paymentId: string };
+
+export type Confirm = { readonly type: 'Confirm' };
+
+export type Dispatch = { readonly type: 'Dispatch'; readonly shipmentId: string };
+
+export type Complete = { readonly type: 'Complete' };
+
+export type CancelOrder = {
+  readonly type: 'CancelOrder';
+  readonly reason: OrderCancelled['data']['reason'];
+  readonly cancelledBy: string | null;
+  /** What the one who cancels has seen; `undefined` to cancel whatever happened since. */
+  readonly expectedVersion?: number | undefined;
+};
+
+export type NoteDiscrepancy = { readonly type: 'NoteDiscrepancy' } & Omit<
+  OrderDiscrepancyNoted['data'],
+  'orderId'
+>;
+
+/** Everything that can happen to a placed order. */
+export type OrderStep =
+  | MarkReserved
+  | AcceptPayment
+  | FailPayment
+  | MarkPaid
+  | Confirm
+  | Dispatch
+  | Complete
+  | CancelOrder
+  | NoteDiscrepancy;
+
+export type OrderCommand = PlaceOrder | OrderStep;
