@@ -171,7 +171,16 @@ describe('runProjection', () => {
   it('ends in the same rows when two instances run at once', async () => {
     const memory = openMemory();
     const stop = new AbortController();
-    const running = [project(memory, stop.signal), project(memory, stop.signal)];
+    let failures = 0;
+    const running = [1, 2].map(() =>
+      runProjection({
+        ...memory,
+        projection: unitsView,
+        logger: silent,
+        signal: stop.signal,
+        delayOf: () => (failures += 1),
+      }),
+    );
     for (const [index, event] of story(60).entries()) {
       await memory.bus.publish('orders', index, [event]);
     }
@@ -182,6 +191,7 @@ describe('runProjection', () => {
     expect(rowsOf(memory)).toEqual(new Map([0, 1, 2].map((index) => [customer(index), 20])));
     expect(new Set(memory.said.map(({ eventId }) => eventId)).size).toBe(60);
     expect(memory.said).toHaveLength(60);
+    expect(failures).toBe(0);
   });
 
   it('commits all before an event that is off contract, and tries that one again', async () => {
