@@ -1,0 +1,48 @@
+import { type AnyReaction, defineReaction, deriveId, loadState } from '@marketgraph/infra/engine';
+import { type Clock, type EventStore } from '@marketgraph/infra/ports';
+import { composeMail, type SendMail } from './mail.ts';
+import { notificationDecider, type Notifications } from './notifications.ts';
+
+const name = 'notifications_send-emails';
+
+export type EmailParts = {
+  readonly eventStore: EventStore;
+  readonly notifications: Notifications;
+  readonly sendMail: SendMail;
+  readonly clock: Clock;
+  /** Right side of every Message-ID. */
+  readonly mailDomain: string;
+};
+
+/**
+ * A requested notification goes out by e-mail. At least once: whoever stops after the mail server
+ * took it and before that is recorded sends it again, under the same Message-ID.
+ */
+export const sendEmails = (parts: EmailParts): AnyReaction =>
+  defineReaction<'notifications'>({
+    name,
+    source: 'notifications',
+    handle: async ({ type, data, eventId, metadata }) => {
+      if (type !== 'NotificationRequested' || data.email === null) return;
+      const { notificationId } = data;
+      if (!(await isPending(parts.eventStore, notificationId))) return;
+      const mail = composeMail(data, data.email, parts.mailDomain);
+      const outcome = await parts.sendMail(mail);
+      await parts.notifications.handle(
+        outcome.isSent
+          ? { type: 'RecordEmailSent', notificationId, messageId: `<${mail.messageId}>` }
+          : { type: 'RecordEmailRefused', notificationId, reason: outcome.reason },
+        {
+          commandId: deriveId(name, eventId),
+          at: parts.clock(),
+          correlationId: metadata.correlationId,
+          causationId: eventId,
+        },
+      );
+    },
+  });
+
+const isPending = async (eventStore: EventStore, notificationId: string): Promise<boolean> => {
+  const { state } = await loadState(eventStore, notificationDecider, notificationId);
+  return state.status === 'Requested' && state.email === 'Pending';
+};

@@ -1,0 +1,31 @@
+import { openInfra, type Running, serveSubgraph } from '@marketgraph/infra/subgraph-server';
+import { createNotifications } from './application/notifications.ts';
+import { notifyCustomers } from './application/notify-customers.ts';
+import { sendEmails } from './application/send-emails.ts';
+import { type NotificationsConfig } from './config.ts';
+import { createNotificationReadModel } from './read-model/notification-view.ts';
+import { type NotificationsDatabase } from './read-model/notifications-database.ts';
+import { findRecipient } from './read-model/recipient-view.ts';
+import { createResolvers } from './resolvers/index.ts';
+import { smtpMail } from './smtp-mail.ts';
+
+/** Builds and serves the notifications subgraph. */
+export const startNotifications = async (config: NotificationsConfig): Promise<Running> => {
+  const infra = await openInfra<NotificationsDatabase>('notifications', config);
+  const { eventStore, clock, database } = infra;
+  const { mailDomain } = config;
+  const { sendMail, close } = smtpMail({ url: config.smtpUrl, from: config.mailFrom });
+  const notifications = createNotifications(infra);
+  const running = await serveSubgraph({
+    infra,
+    resolvers: createResolvers({
+      notifications,
+      readModel: createNotificationReadModel(database),
+    }),
+    reactions: [
+      notifyCustomers(notifications, findRecipient(database)),
+      sendEmails({ eventStore, notifications, sendMail, clock, mailDomain }),
+    ],
+  });
+  return { ...running, stop: () => running.stop().finally(close) };
+};
