@@ -19,7 +19,7 @@ export const createAppender = (
 
   const open = (client: Client): OpenCall => ({
     client,
-    call: new AppendCall(client.batchAppend(connection.metadata)),
+    call: new AppendCall(connection.call(client, (to, metadata) => to.batchAppend(metadata))),
   });
   const share = async (): Promise<OpenCall> => {
     const client = await connection.client();

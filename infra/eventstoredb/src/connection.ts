@@ -15,13 +15,13 @@ export type Client = InstanceType<typeof StreamsClient>;
 export type Connection = {
   /** Throws `BrokenCallError` when no node of a cluster is found, `UnavailableError` once closed. */
   readonly client: () => Promise<Client>;
+  /** Opens a call; throws `BrokenCallError` when the client was replaced meanwhile. */
+  readonly call: <Call>(client: Client, open: (client: Client, metadata: Metadata) => Call) => Call;
   /**
    * Say so when a call on this client failed. Unless the server merely refused, the next call gets a fresh
    * channel: a connection may look open for long after it broke, and a cluster may have another leader.
    */
   readonly reportFailure: (client: Client, error: unknown) => void;
-  /** What every call sends along. */
-  readonly metadata: Metadata;
   readonly close: () => void;
 };
 
@@ -29,6 +29,7 @@ export type Connection = {
 export const openConnection = (url: string): Connection => {
   const options = parseConnectionString(url);
   const secrets = credentialsOf(options);
+  const metadata = metadataOf(options);
   let opening: Promise<Client> | undefined;
   let current: Client | undefined;
   let isClosed = false;
@@ -60,7 +61,13 @@ export const openConnection = (url: string): Connection => {
       const isBroken = error instanceof BrokenCallError && !error.isRefusal;
       if (isBroken && client === current) forget();
     },
-    metadata: metadataOf(options),
+    call: (client, open) => {
+      try {
+        return open(client, metadata);
+      } catch (cause) {
+        throw new BrokenCallError('the channel was replaced', { cause });
+      }
+    },
     close: () => {
       isClosed = true;
       forget();

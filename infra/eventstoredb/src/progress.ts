@@ -35,21 +35,18 @@ export class Progress {
         events.push(toRawEvent(event));
         checkpoint = undefined;
       }
-      checkpoint = this.#checkpointOf(message) ?? checkpoint;
+      checkpoint = this.#passCheckpoint(message) ?? checkpoint;
       if (!message.hasCaughtUp()) continue;
-      yield* this.#flush(events, checkpoint);
+      yield* this.#batch(events, checkpoint);
       yield { kind: 'caught-up' };
       [events, checkpoint] = [[], undefined];
     }
-    yield* this.#flush(events, checkpoint);
+    yield* this.#batch(events, checkpoint);
   }
 
-  *#flush(events: readonly RawEvent[], checkpoint: Position | undefined): Generator<LogBatch> {
+  *#batch(events: readonly RawEvent[], checkpoint: Position | undefined): Generator<LogBatch> {
     if (events.length > 0) yield { kind: 'events', events };
-    if (checkpoint) {
-      this.#lastSeen = checkpoint;
-      yield { kind: 'checkpoint', position: checkpoint };
-    }
+    if (checkpoint) yield { kind: 'checkpoint', position: checkpoint };
   }
 
   #passEvent(position: Position): boolean {
@@ -59,10 +56,12 @@ export class Progress {
     return true;
   }
 
-  #checkpointOf(message: ReadResp): Position | undefined {
+  #passCheckpoint(message: ReadResp): Position | undefined {
     const sent = message.getCheckpoint();
     const position = sent && toPosition(sent.getCommitPosition(), sent.getPreparePosition());
-    return position && isAfter(position, this.#lastSeen) ? position : undefined;
+    if (!position || !isAfter(position, this.#lastSeen)) return undefined;
+    this.#lastSeen = position;
+    return position;
   }
 }
 

@@ -35,7 +35,8 @@ const readPage = async (
 ): Promise<readonly RawEvent[]> => {
   const client = await connection.client();
   const request = encodeRead(stream, fromRevision, pageSize);
-  const call = client.read(request, connection.metadata, { deadline: Date.now() + attemptMs });
+  const deadline = Date.now() + attemptMs;
+  const call = connection.call(client, (to, metadata) => to.read(request, metadata, { deadline }));
   try {
     return await collectEvents(call);
   } catch (error) {

@@ -42,7 +42,8 @@ async function* follow(
 ): AsyncGenerator<LogBatch> {
   const client = await connection.client();
   const request = encodeSubscribe(prefixes, progress.resumeAfter);
-  const inbox = new Inbox(client.read(request, connection.metadata), signal);
+  const call = connection.call(client, (to, metadata) => to.read(request, metadata));
+  const inbox = new Inbox(call, signal);
   try {
     while (!signal.aborted) yield* progress.toBatches(await inbox.take());
   } catch (error) {
