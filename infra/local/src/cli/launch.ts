@@ -1,10 +1,10 @@
 import { defaultStateFolder } from '../places/places.ts';
 import { openStack, type Stack } from '../stack/open-stack.ts';
 import { onEndRequest } from './end-requests.ts';
+import { greetingOf } from './greeting.ts';
 import { type StartOptions } from './options.ts';
 import { createPrinter } from './print.ts';
 import { readPortBase } from './settings.ts';
-import { summaryOf } from './summary.ts';
 
 const stopAll = async (stack: Stack, quiet: boolean): Promise<void> => {
   if (!quiet) console.log('\nStopping; once more Ctrl-C ends everything at once.');
@@ -16,17 +16,8 @@ const killAll = (stack: Stack): void => {
   void stack.kill().finally(() => process.exit(130));
 };
 
-const hasStarted = async (stack: Stack): Promise<boolean> => {
-  try {
-    await stack.ready;
-    return true;
-  } catch {
-    return false; // the printer has told why
-  }
-};
-
 /** Runs the stack until it is asked to end or a part of it does not stay up. Answers the exit code. */
-export const launch = async ({ only, quiet }: StartOptions): Promise<number> => {
+export const launch = async ({ only, quiet, seed }: StartOptions): Promise<number> => {
   const since = performance.now();
   const state = defaultStateFolder();
   const print = createPrinter({ quiet });
@@ -47,9 +38,9 @@ export const launch = async ({ only, quiet }: StartOptions): Promise<number> => 
   );
   // A terminal that was closed takes no more words; that must not end the orderly stop.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  const started = await Promise.race([hasStarted(stack), end.promise]);
-  if (started === true && !quiet)
-    console.log(summaryOf(stack, state, (performance.now() - since) / 1_000));
+  const greeting = greetingOf(stack, { state, seed, since }).catch(() => 1); // the printer told why
+  const words = await Promise.race([greeting, end.promise]);
+  if (typeof words === 'string' && !quiet) console.log(words);
   const code = await end.promise;
   await stopAll(stack, quiet);
   return code;

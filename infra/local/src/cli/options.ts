@@ -4,6 +4,8 @@ import { defaultPortBase } from '../stack/ports.ts';
 export interface StartOptions {
   readonly only: readonly string[];
   readonly quiet: boolean;
+  /** Whether an empty shop gets demo accounts and products. */
+  readonly seed: boolean;
 }
 
 const variables = `
@@ -27,8 +29,11 @@ export const readStartOptions = (argv: readonly string[]): StartOptions => {
       'start these services and what they need; "infra" for the backing ones',
     )
     .option('--quiet', 'print errors only', false)
+    .option('--no-seed', 'leave the shop empty: no demo accounts, no products')
     .addHelpText('after', variables)
     .parse(argv);
-  const { only = [], quiet } = program.opts<{ only?: string[]; quiet: boolean }>();
-  return { only: only.flatMap((names) => names.split(',')), quiet };
+  const { only = [], ...flags } = program.opts<
+    Partial<StartOptions> & Omit<StartOptions, 'only'>
+  >();
+  return { ...flags, only: only.flatMap((names) => names.split(',')) };
 };

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import colors from 'picocolors';
+import { demoAccounts, demoPassword } from '../shop/accounts.ts';
 import { isGiven } from '../stack/environment.ts';
 import { type Stack } from '../stack/open-stack.ts';
 import { type PortName } from '../stack/ports.ts';
@@ -50,3 +51,21 @@ export const summaryOf = (stack: Stack, state: string, seconds: number): string 
   table.push([colors.dim('State and logs'), state]);
   return `\n${colors.bold('marketgraph is ready')} after ${seconds.toFixed(1)} s. Ctrl-C stops it.\n\n${table.toString()}\n`;
 };
+
+const people = Object.values(demoAccounts)
+  .map(({ email }) => email)
+  .join(', ');
+
+/** How to begin with a filled shop. */
+export const firstSteps = `${colors.bold('Accounts')} ${people}
+  all with the password ${demoPassword}
+
+${colors.bold('A first query')} for the Sandbox:
+  query Catalogue {
+    products(first: 3) {
+      nodes { name price { amount currencyCode } stock { available } }
+    }
+  }
+
+${colors.bold('An order, live')}, in another terminal: npm run demo
+`;

@@ -31,4 +31,11 @@ describe('stackEnvironment', () => {
     expect(environment).toMatchObject(given);
     expect(environment).not.toHaveProperty('STRIPE_API_BASE');
   });
+
+  it('gives nobody the public password of the demo where real data is kept', () => {
+    const real = { EVENTSTORE_URL: 'esdb://events.example.com:2113' };
+
+    expect(stackEnvironment(5000, secrets, {})).toHaveProperty('ADMIN_PASSWORD');
+    expect(stackEnvironment(5000, secrets, real)).not.toHaveProperty('ADMIN_PASSWORD');
+  });
 });

@@ -1,12 +1,10 @@
 import { domains } from '@marketgraph/schema';
+import { demoAccounts, demoPassword } from '../shop/accounts.ts';
 import { portOf, type PortName } from './ports.ts';
 import { type Secrets } from './secrets.ts';
 
 /** Variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** The first administrator of a local stack: known to everybody, reachable from this machine only. */
-export const localAdmin = { email: 'admin@example.com', password: 'marketgraph-demo' } as const;
 
 const isSet = (environment: Environment, name: string): boolean => (environment[name] ?? '') !== '';
 
@@ -43,6 +41,12 @@ const ownAddresses = (base: number): Record<string, string> => ({
   ),
 });
 
+/** Whether everything that is kept is kept by this stack: then it is a toy, and may have a public password. */
+export const isToy = (given: Environment): boolean =>
+  !['DATABASE_URL', 'EVENTSTORE_URL', 'ADMIN_EMAIL'].some((name) => isSet(given, name));
+
+const demoAdmin = { ADMIN_EMAIL: demoAccounts.admin.email, ADMIN_PASSWORD: demoPassword };
+
 const setOnes = (environment: Environment): Environment =>
   Object.fromEntries(Object.entries(environment).filter(([name]) => isSet(environment, name)));
 
@@ -52,8 +56,7 @@ export const stackEnvironment = (
   secrets: Secrets,
   given: Environment,
 ): Environment => ({
-  ADMIN_EMAIL: localAdmin.email,
-  ADMIN_PASSWORD: localAdmin.password,
+  ...(isToy(given) ? demoAdmin : {}),
   ...embedded(base),
   ...(hasOwnStripe(given) ? {} : simulatedStripe(base, secrets)),
   ...ownAddresses(base),

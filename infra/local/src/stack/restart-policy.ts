@@ -1,21 +1,19 @@
-/** When to start a crashed child again, and when to stop trying. */
+/** When to start an ended child again, and when to stop trying. */
 export interface RestartPolicy {
-  /** Answers the pause before the next start, or undefined when it crashed too often. */
-  readonly next: (now: number) => number | undefined;
+  /** Takes how long it was ready (0: never); answers the pause before the next start, or undefined: enough. */
+  readonly next: (readyForMs: number) => number | undefined;
 }
 
-const windowMs = 60_000;
-const mostInWindow = 5;
-const firstPauseMs = 250;
+const stableMs = 10_000;
+const pausesMs = [250, 500, 1_000, 2_000];
 
-/** Pauses double; a child that crashed more than five times within a minute is given up. */
+/** Pauses double from one quick end to the next; the fifth in a row is one too many. */
 export const createRestartPolicy = (): RestartPolicy => {
-  let crashes: number[] = [];
+  let quickEnds = 0;
   return {
-    next: (now) => {
-      crashes = [...crashes.filter((at) => now - at < windowMs), now];
-      if (crashes.length > mostInWindow) return undefined;
-      return firstPauseMs * 2 ** (crashes.length - 1);
+    next: (readyForMs) => {
+      if (readyForMs >= stableMs) quickEnds = 0;
+      return pausesMs[quickEnds++];
     },
   };
 };

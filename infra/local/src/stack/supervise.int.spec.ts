@@ -69,7 +69,7 @@ describe('a supervised service', () => {
 
     expect(second).not.toBe(first);
     expect(events.map(({ type }) => type)).toEqual(['ready', 'crashed', 'ready']);
-    expect(events[1]).toMatchObject({ exit: { signal: 'SIGKILL' }, restartInMs: 250 });
+    expect(events[1]).toMatchObject({ exit: { signal: 'SIGKILL' }, restartInMs: 0 });
   });
 
   it('is given up, with its last words, when it keeps ending', async () => {

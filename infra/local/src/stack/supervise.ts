@@ -13,7 +13,7 @@ export interface Child {
   readonly name: string;
   /** Of the process that runs now; undefined between two. */
   readonly pid: () => number | undefined;
-  /** For fault tests; to the supervision it is a crash. */
+  /** For fault tests: it is started again at once, however often. */
   readonly kill: (signal: NodeJS.Signals) => void;
   /** Resolves when it is ready for the first time; rejects when that never happens. */
   readonly ready: Promise<void>;
@@ -61,6 +61,8 @@ export const supervise = (supervision: Supervision): Child => {
   const ready = Promise.withResolvers<undefined>();
   ready.promise.catch(() => undefined); // told by the report too
   let current: GuardedProcess | undefined;
+  let readyAt: number | undefined;
+  let isWanted = false; // the end that comes next
 
   const listen = (running: GuardedProcess): Promise<void> =>
     eachLine(running.output, (line) => {
@@ -75,13 +77,16 @@ export const supervise = (supervision: Supervision): Child => {
       log.write(`${name} was not ready after ${readyMs / 1_000} s and is killed.`);
       running.kill('SIGKILL');
     } else if (outcome === 'ready') {
-      report({ type: 'ready', name, ms: performance.now() - since });
+      readyAt = performance.now();
+      report({ type: 'ready', name, ms: readyAt - since });
       ready.resolve(undefined);
     }
   };
 
   const runOnce = async (): Promise<Exit> => {
     log.forget();
+    readyAt = undefined;
+    isWanted = false;
     const since = performance.now();
     const running = await startProcess({ ...(await service.run(site)), output: 'pipe' });
     current = running;
@@ -99,7 +104,8 @@ export const supervise = (supervision: Supervision): Child => {
     while (!isStopping()) {
       const exit = await runOnce();
       if (isStopping()) break;
-      const restartInMs = restarts.next(Date.now());
+      const readyForMs = readyAt === undefined ? 0 : performance.now() - readyAt;
+      const restartInMs = isWanted ? 0 : restarts.next(readyForMs);
       if (restartInMs === undefined) throw givenUp(supervision, exit);
       report({ type: 'crashed', name, exit, restartInMs });
       await delay(restartInMs, undefined, { signal: stopping.signal }).catch(() => undefined);
@@ -114,7 +120,10 @@ export const supervise = (supervision: Supervision): Child => {
   return {
     name,
     pid: () => current?.pid,
-    kill: (signal) => current?.kill(signal),
+    kill: (signal) => {
+      isWanted = true;
+      current?.kill(signal);
+    },
     ready: ready.promise,
     stop: async (graceMs) => {
       stopping.abort();
