@@ -1,4 +1,4 @@
-import { type AnyReaction, defineReaction, deriveId } from '@marketgraph/infra/engine';
+import { type AnyReaction, causedBy, defineReaction, deriveId } from '@marketgraph/infra/engine';
 import { type RecipientView } from '@marketgraph/schema/views';
 import { messageOf } from './message.ts';
 import { type Notifications } from './notifications.ts';
@@ -28,12 +28,7 @@ export const notifyCustomers = (
       const notificationId = deriveId(message.kind, event.eventId);
       await notifications.handle(
         { type: 'RequestNotification', notificationId, ...message, email: recipient.email },
-        {
-          commandId: deriveId(name, event.eventId),
-          at: event.metadata.occurredAt,
-          correlationId: event.metadata.correlationId,
-          causationId: event.eventId,
-        },
+        causedBy(name, event),
       );
     },
   });

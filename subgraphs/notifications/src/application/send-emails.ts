@@ -1,4 +1,4 @@
-import { type AnyReaction, defineReaction, deriveId, loadState } from '@marketgraph/infra/engine';
+import { type AnyReaction, causedBy, defineReaction, loadState } from '@marketgraph/infra/engine';
 import { type Clock, type EventStore } from '@marketgraph/infra/ports';
 import { composeMail, type SendMail } from './mail.ts';
 import { notificationDecider, type Notifications } from './notifications.ts';
@@ -22,22 +22,18 @@ export const sendEmails = (parts: EmailParts): AnyReaction =>
   defineReaction<'notifications'>({
     name,
     source: 'notifications',
-    handle: async ({ type, data, eventId, metadata }) => {
-      if (type !== 'NotificationRequested' || data.email === null) return;
-      const { notificationId } = data;
+    handle: async (event) => {
+      if (event.type !== 'NotificationRequested' || event.data.email === null) return;
+      const { notificationId, email } = event.data;
       if (!(await isPending(parts.eventStore, notificationId))) return;
-      const mail = composeMail(data, data.email, parts.mailDomain);
+      const mail = composeMail(event.data, email, parts.mailDomain);
       const outcome = await parts.sendMail(mail);
       await parts.notifications.handle(
         outcome.isSent
           ? { type: 'RecordEmailSent', notificationId, messageId: `<${mail.messageId}>` }
           : { type: 'RecordEmailRefused', notificationId, reason: outcome.reason },
-        {
-          commandId: deriveId(name, eventId),
-          at: parts.clock(),
-          correlationId: metadata.correlationId,
-          causationId: eventId,
-        },
+        // It happens now, not when it was requested.
+        { ...causedBy(name, event), at: parts.clock() },
       );
     },
   });
