@@ -2,15 +2,25 @@ import { defineConfig } from 'vitest/config';
 
 const ignored = ['**/node_modules/**'];
 
+/** As Node resolves it. Vite prefers the `.mjs` beside it: a second graphql, a stranger to Apollo's. */
+const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };
+
 /** The tier is in the file's suffix: pure, one real dependency, or the whole stack. */
 export default defineConfig({
   test: {
     coverage: {
       provider: 'v8',
-      include: ['schema/src/**', 'infra/**/src/**', 'projections/src/**', 'gateway/src/**', 'subgraphs/*/src/**'],
+      include: [
+        'schema/src/**',
+        'infra/**/src/**',
+        'projections/src/**',
+        'gateway/src/**',
+        'subgraphs/*/src/**',
+      ],
     },
     projects: [
       {
+        resolve,
         test: {
           name: 'unit',
           include: ['**/*.spec.ts'],
@@ -18,6 +28,7 @@ export default defineConfig({
         },
       },
       {
+        resolve,
         test: {
           name: 'int',
           include: ['**/*.int.spec.ts'],
@@ -27,6 +38,7 @@ export default defineConfig({
         },
       },
       {
+        resolve,
         test: {
           name: 'e2e',
           include: ['**/*.e2e.spec.ts'],
@@ -34,6 +46,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          globalSetup: 'gateway/scenarios/the-stack.ts',
         },
       },
     ],
