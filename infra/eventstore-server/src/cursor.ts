@@ -1,5 +1,4 @@
 import type { Log } from './log.ts';
-import { PAGE } from './read.ts';
 import type { LogRecord } from './record.ts';
 import type { ReadPlan, Start } from './wire/read-request.ts';
 import { streamDeleted } from './wire/rpc-error.ts';
@@ -19,7 +18,7 @@ export const createCursor = (log: Log, { stream, from }: ReadPlan): Cursor =>
 const allCursor = (log: Log, from: Start): Cursor => {
   let position = from === 'start' ? -1 : from === 'end' ? log.lastPosition : from;
   return {
-    nextPage: () => log.forwards(position + 1, PAGE),
+    nextPage: () => log.forwards(position + 1),
     pass: (record) => {
       if (record.position <= position) return false;
       position = record.position;
@@ -32,15 +31,10 @@ const streamCursor = (log: Log, stream: string, from: Start): Cursor => {
   let revision = from === 'start' ? -1 : from === 'end' ? log.head(stream).lastRevision : from;
   return {
     nextPage: () => {
-      const { isTombstoned, lastRevision, truncateBefore, ...head } = log.head(stream);
-      if (isTombstoned) throw streamDeleted(stream);
-      const next = Math.max(revision + 1, truncateBefore);
-      if (next > lastRevision) return [];
-      return log.streamEvents(
-        { ...head, isTombstoned, lastRevision, truncateBefore },
-        [next, lastRevision],
-        PAGE,
-      );
+      const head = log.head(stream);
+      if (head.isTombstoned) throw streamDeleted(stream);
+      const next = Math.max(revision + 1, head.truncateBefore);
+      return next > head.lastRevision ? [] : log.streamEvents(head, next, head.lastRevision);
     },
     pass: (record) => {
       if (record.revision <= revision) return false;

@@ -1,9 +1,7 @@
 import { open, type Database, type RangeOptions, type RootDatabase } from 'lmdb';
+import { PageCache } from './page-cache.ts';
 import { decodeRecord, type LogRecord } from './record.ts';
 import { DELETED, noHead, type StreamHead } from './stream-head.ts';
-
-/** A read stops at whichever bound it meets first, so that a page of large events stays small. */
-export type PageSize = { readonly records: number; readonly bytes: number };
 
 /** What one transaction writes. */
 export type Changes = {
@@ -13,19 +11,25 @@ export type Changes = {
   readonly end: number;
 };
 
+/** A page ends at whichever bound it meets first, so that one of large events stays small. */
+const PAGE_RECORDS = 256;
+const PAGE_BYTES = 1024 * 1024;
+const CACHED_PAGES = 16;
+
 /** Not 0, so that a reader who starts "after {0, 0}" misses nothing. */
 const FIRST_POSITION = 64;
 
 /**
  * The events in LMDB: all of them by position, and positions by stream and revision.
  * Positions are byte offsets, sparse like those of the real server. A commit is flushed before
- * it becomes visible, so whatever can be read here is durable.
+ * it becomes visible, so whatever can be read here is durable. Reads answer one page at a time.
  */
 export class Log {
   readonly #env: RootDatabase;
   readonly #records: Database<Buffer, number>;
   readonly #index: Database<number, [number, number]>;
   readonly #heads: Database<StreamHead, string>;
+  readonly #pages = new PageCache(CACHED_PAGES);
   #end = FIRST_POSITION;
   #lastPosition = -1;
 
@@ -61,63 +65,52 @@ export class Log {
   }
 
   recordAt(head: StreamHead, revision: number): LogRecord | undefined {
-    const [record] = this.streamEvents(head, [revision, revision], { records: 1, bytes: 1 });
+    const [record] = this.streamEvents(head, revision, revision);
     return record;
   }
 
   /** The records from a position on, itself included. */
-  forwards(from: number, page: PageSize): LogRecord[] {
-    return this.#collect({ start: from, end: this.#end, limit: page.records }, page.bytes);
+  forwards(from: number): readonly LogRecord[] {
+    const cached = this.#pages.get(from);
+    if (cached) return cached;
+    const { records, isFull } = this.#collect({ start: from, end: this.#end });
+    if (isFull) this.#pages.keep(from, records);
+    return records;
   }
 
   /** The records before a position, nearest first. */
-  backwards(before: number, page: PageSize): LogRecord[] {
+  backwards(before: number): readonly LogRecord[] {
     const start = Math.min(before, this.#end);
-    return this.#collect(
-      { start, exclusiveStart: true, reverse: true, limit: page.records },
-      page.bytes,
-    );
+    return this.#collect({ start, exclusiveStart: true, reverse: true }).records;
   }
 
   /** A stream's events from one revision to another, both included; backwards if the second is the smaller. */
-  streamEvents(
-    head: StreamHead,
-    [from, to]: readonly [number, number],
-    page: PageSize,
-  ): LogRecord[] {
+  streamEvents(head: StreamHead, from: number, to: number): readonly LogRecord[] {
     const reverse = to < from;
     const end: [number, number] = [head.id, reverse ? to - 1 : to + 1];
-    const positions = this.#index.getRange({
-      start: [head.id, from],
-      end,
-      reverse,
-      limit: page.records,
-    });
-    return this.#load(positions, page.bytes);
-  }
-
-  #load(positions: Iterable<{ value: number }>, maxBytes: number): LogRecord[] {
+    const positions = this.#index.getRange({ start: [head.id, from], end, reverse });
     const records: LogRecord[] = [];
     let bytes = 0;
     for (const { value: position } of positions) {
-      const stored = position < this.#end ? this.#records.getBinary(position) : undefined;
-      if (stored === undefined) break;
+      const stored = this.#records.getBinary(position);
+      // The index is read first, so it may already know what the log does not say yet.
+      if (stored === undefined || position >= this.#end) break;
       records.push(decodeRecord(position, stored));
       bytes += stored.length;
-      if (bytes >= maxBytes) break;
+      if (records.length >= PAGE_RECORDS || bytes >= PAGE_BYTES) break;
     }
     return records;
   }
 
-  #collect(range: RangeOptions, maxBytes: number): LogRecord[] {
+  #collect(range: RangeOptions): { records: readonly LogRecord[]; isFull: boolean } {
     const records: LogRecord[] = [];
     let bytes = 0;
-    for (const { key, value } of this.#records.getRange(range)) {
+    for (const { key, value } of this.#records.getRange({ ...range, limit: PAGE_RECORDS })) {
       records.push(decodeRecord(key, value));
       bytes += value.length;
-      if (bytes >= maxBytes) break;
+      if (bytes >= PAGE_BYTES) break;
     }
-    return records;
+    return { records, isFull: records.length === PAGE_RECORDS || bytes >= PAGE_BYTES };
   }
 
   /** Writes all changes in one transaction and resolves when they are on disk. */
@@ -125,6 +118,7 @@ export class Log {
     await this.#env.batch(() => {
       this.#put(changes);
     });
+    // By itself LMDB may do so a little later, and a page would end too early.
     this.#env.resetReadTxn();
     this.#end = changes.end;
     this.#lastPosition = changes.entries.at(-1)?.record.position ?? this.#lastPosition;

@@ -3,78 +3,76 @@ import type { LogRecord } from './record.ts';
 import { isSoftDeleted, type StreamHead } from './stream-head.ts';
 import type { ReadPlan, Start } from './wire/read-request.ts';
 
-export const PAGE = { records: 512, bytes: 1024 * 1024 } as const;
+type Pages = Iterable<readonly LogRecord[]>;
 
 /** Whether a stream's events may be read at all. */
-export type Readability = 'readable' | 'not-found' | 'deleted';
-
-export const readabilityOf = (head: StreamHead): Readability => {
+export const readabilityOf = (head: StreamHead): 'readable' | 'not-found' | 'deleted' => {
   if (head.isTombstoned) return 'deleted';
   return head.lastRevision < 0 || isSoftDeleted(head) ? 'not-found' : 'readable';
 };
 
-/** The pages that a bounded read consists of; each is read when the one before has been taken. */
-export const readPages = (log: Log, plan: ReadPlan): Iterable<readonly LogRecord[]> => {
-  if (plan.stream !== undefined) return streamPages(log, log.head(plan.stream), plan);
-  return plan.backwards ? allBackwards(log, plan) : allForwards(log, plan);
+/** The pages of a bounded read; each is looked up when the one before has been taken. */
+export const readPages = (log: Log, plan: ReadPlan): Pages => {
+  const wanted = filtered(pagesOf(log, plan), plan);
+  return limited(wanted, plan.maxCount ?? 0);
 };
 
-function* allForwards(
-  log: Log,
-  { from, maxCount = 0, filter }: ReadPlan,
-): Iterable<readonly LogRecord[]> {
-  // Bounded by the end of the log as it was, or a busy log would never be read to its end.
+const pagesOf = (log: Log, { stream, from, backwards }: ReadPlan): Pages => {
+  if (stream === undefined) return backwards ? allBackwards(log, from) : allForwards(log, from);
+  return backwards ? streamBackwards(log, stream, from) : streamForwards(log, stream, from);
+};
+
+function* filtered(pages: Pages, { filter }: ReadPlan): Pages {
+  for (const page of pages) yield page.filter(filter.matches);
+}
+
+function* limited(pages: Pages, maxCount: number): Pages {
+  let left = maxCount;
+  if (left <= 0) return;
+  for (const page of pages) {
+    yield page.slice(0, left);
+    left -= page.length;
+    if (left <= 0) return;
+  }
+}
+
+function* allForwards(log: Log, from: Start): Pages {
+  // The end as it is now: a log that is being written to would otherwise never be read to its end.
   const end = log.end;
   let next = from === 'start' ? 0 : from === 'end' ? end : from;
-  for (let left = maxCount; left > 0;) {
-    const page = log.forwards(next, PAGE).filter(({ position }) => position < end);
-    const wanted = page.filter(filter.matches).slice(0, left);
-    yield wanted;
-    left -= wanted.length;
-    const last = page.at(-1);
-    if (last === undefined) return;
-    next = last.position + 1;
+  for (let page = log.forwards(next); page.length > 0 && next < end; page = log.forwards(next)) {
+    yield page.filter(({ position }) => position < end);
+    next = (page.at(-1)?.position ?? next) + 1;
   }
 }
 
-function* allBackwards(
-  log: Log,
-  { from, maxCount = 0, filter }: ReadPlan,
-): Iterable<readonly LogRecord[]> {
+/** Backwards, a position is the boundary: the event that begins there is not read. */
+function* allBackwards(log: Log, from: Start): Pages {
   let before = from === 'start' ? 0 : from === 'end' ? log.end : from;
-  for (let left = maxCount; left > 0;) {
-    const page = log.backwards(before, PAGE);
-    const wanted = page.filter(filter.matches).slice(0, left);
-    yield wanted;
-    left -= wanted.length;
-    const last = page.at(-1);
-    if (last === undefined) return;
-    before = last.position;
-  }
-}
-
-function* streamPages(log: Log, head: StreamHead, plan: ReadPlan): Iterable<readonly LogRecord[]> {
-  const first = head.truncateBefore;
-  const start = startRevision(plan.from, head.lastRevision, plan.backwards);
-  const step = plan.backwards ? -1 : 1;
-  const stop = plan.backwards ? first : head.lastRevision;
-  let next = plan.backwards ? Math.min(start, head.lastRevision) : Math.max(start, first);
-  for (let left = plan.maxCount ?? 0; left > 0 && step * (stop - next) >= 0;) {
-    const page = log.streamEvents(head, [next, stop], {
-      ...PAGE,
-      records: Math.min(left, PAGE.records),
-    });
+  for (let page = log.backwards(before); page.length > 0; page = log.backwards(before)) {
     yield page;
-    left -= page.length;
-    const last = page.at(-1);
-    if (last === undefined) return;
-    next = last.revision + step;
+    before = page.at(-1)?.position ?? 0;
   }
 }
 
-/** Forwards from the end there is nothing. */
-const startRevision = (from: Start, lastRevision: number, backwards: boolean): number => {
-  if (from === 'start') return 0;
-  if (from === 'end') return backwards ? lastRevision : lastRevision + 1;
-  return from;
-};
+function* streamForwards(log: Log, stream: string, from: Start): Pages {
+  const head = log.head(stream);
+  let next = from === 'start' ? 0 : from === 'end' ? Infinity : from;
+  next = Math.max(next, head.truncateBefore);
+  while (next <= head.lastRevision) {
+    const page = log.streamEvents(head, next, head.lastRevision);
+    yield page;
+    next = (page.at(-1)?.revision ?? head.lastRevision) + 1;
+  }
+}
+
+function* streamBackwards(log: Log, stream: string, from: Start): Pages {
+  const head = log.head(stream);
+  let next = from === 'start' ? 0 : from === 'end' ? head.lastRevision : from;
+  next = Math.min(next, head.lastRevision);
+  while (next >= head.truncateBefore) {
+    const page = log.streamEvents(head, next, head.truncateBefore);
+    yield page;
+    next = (page.at(-1)?.revision ?? 0) - 1;
+  }
+}

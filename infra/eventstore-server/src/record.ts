@@ -32,7 +32,10 @@ export const encodeRecord = (record: LogRecord): Buffer => {
   return bytes;
 };
 
+/** Throws when a later version of this server wrote the record. */
 export const decodeRecord = (position: number, bytes: Buffer): LogRecord => {
+  if (bytes[0] !== VERSION)
+    throw new Error(`The event at ${position} has format ${bytes[0] ?? ''}.`);
   const endOfStream = FIXED + bytes.readUInt16BE(33);
   const endOfType = endOfStream + bytes.readUInt32BE(35);
   return {

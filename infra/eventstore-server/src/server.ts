@@ -1,15 +1,16 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import type { Backend } from './backend.ts';
-import { lockDataDir } from './data-lock.ts';
 import { Endpoints } from './endpoints.ts';
 import { Feed } from './feed.ts';
-import { Log } from './log.ts';
+import type { Log } from './log.ts';
 import { handleAppend } from './rpc/append.ts';
 import { BatchAppend } from './rpc/batch-append.ts';
 import { handleDelete } from './rpc/delete.ts';
 import { handleRead } from './rpc/read.ts';
 import { supportedMethods } from './rpc/server-features.ts';
+import { openStorage } from './storage.ts';
+import { Turns } from './turns.ts';
 import { ServerFeaturesService, StreamsService } from './wire/stubs.ts';
 import { Writer } from './writer.ts';
 
@@ -46,18 +47,12 @@ const GRACE_MS = 500;
 export const startEventStoreServer = async (
   options: EventStoreServerOptions,
 ): Promise<EventStoreServer> => {
-  const unlock = await lockDataDir(options.dataDir);
+  const storage = await openStorage(options.dataDir);
   try {
-    const log = new Log(options.dataDir);
-    const server = await serve(log, options);
-    const close = async (): Promise<void> => {
-      await server.close();
-      await log.close();
-      await unlock();
-    };
-    return { port: server.port, close: once(close) };
+    const server = await serve(storage.log, options);
+    return { port: server.port, close: once(async () => await server.close().then(storage.close)) };
   } catch (error) {
-    await unlock();
+    await storage.close();
     throw error;
   }
 };
@@ -69,7 +64,7 @@ const serve = async (
   const feed = new Feed();
   const writer = new Writer(log, (records) => feed.publish(records));
   const server = new Server(grpcOptions);
-  const endpoints = register(server, { log, feed, writer });
+  const endpoints = register(server, { log, feed, writer, turns: new Turns() });
   const bound = await bind(server, `${host}:${port}`);
   const close = async (): Promise<void> => {
     await writer.close();

@@ -1,10 +1,8 @@
-import { setImmediate } from 'node:timers/promises';
+import type { Backend } from './backend.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { createCursor, type Cursor } from './cursor.ts';
-import type { Feed } from './feed.ts';
 import type { Filter } from './filter.ts';
 import { Inbox } from './inbox.ts';
-import type { Log } from './log.ts';
 import type { Outlet } from './outlet.ts';
 import type { LogRecord } from './record.ts';
 import { DELETED } from './stream-head.ts';
@@ -13,7 +11,7 @@ import { caughtUp, encodeCheckpoint } from './wire/read-reply.ts';
 import { streamDeleted } from './wire/rpc-error.ts';
 
 /** What a subscription reads from and writes to. */
-export type Wiring = { readonly log: Log; readonly feed: Feed; readonly outlet: Outlet };
+export type Wiring = Omit<Backend, 'writer'> & { readonly outlet: Outlet };
 
 /**
  * Delivers what comes after the start, first from the log, then from the feed, until the reader leaves.
@@ -51,8 +49,8 @@ export class Subscription {
       const page = this.#cursor.nextPage();
       if (page.length === 0 || this.#wiring.outlet.gone.aborted) return;
       await this.#deliver(page);
-      // Lets the writers in: a filter that matches nothing would otherwise read the whole log in one turn.
-      await setImmediate();
+      // A filter that matches nothing would otherwise read the whole log without letting anybody in.
+      await this.#wiring.turns.next();
     }
   }
 

@@ -25,12 +25,18 @@ const subscribe = async (wiring: Wiring, plan: ReadPlan): Promise<void> => {
   await subscription.run();
 };
 
-const read = async ({ log, outlet }: Wiring, plan: ReadPlan): Promise<void> => {
-  const readability = plan.stream === undefined ? 'readable' : readabilityOf(log.head(plan.stream));
-  if (plan.stream !== undefined && readability === 'deleted') throw streamDeleted(plan.stream);
-  if (plan.stream !== undefined && readability === 'not-found')
-    outlet.write(encodeStreamNotFound(plan.stream));
-  else
-    for (const page of readPages(log, plan))
-      if (!(await outlet.writeAll(page.map(plan.toReply)))) return;
+const read = async ({ log, outlet, turns }: Wiring, plan: ReadPlan): Promise<void> => {
+  const { stream } = plan;
+  const readability = stream === undefined ? 'readable' : readabilityOf(log.head(stream));
+  if (stream !== undefined && readability === 'deleted') throw streamDeleted(stream);
+  if (stream !== undefined && readability === 'not-found') {
+    outlet.write(encodeStreamNotFound(stream));
+    return;
+  }
+  let isFirst = true;
+  for (const page of readPages(log, plan)) {
+    if (!isFirst) await turns.next();
+    isFirst = false;
+    if (!(await outlet.writeAll(page.map(plan.toReply)))) return;
+  }
 };

@@ -10,5 +10,7 @@ export const decodeStreamName = (identifier: StreamIdentifier | undefined): stri
   if (bytes.length === 0) throw invalidArgument('A stream name is required.');
   if (bytes.length > MAX_BYTES)
     throw invalidArgument(`A stream name has at most ${MAX_BYTES} bytes.`);
-  return Buffer.from(bytes).toString();
+  const name = Buffer.from(bytes).toString();
+  if (name === '$all') throw invalidArgument('$all is not a stream of its own.');
+  return name;
 };

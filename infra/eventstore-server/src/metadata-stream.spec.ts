@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import {
+  metadataStreamOf,
+  originalStreamOf,
+  readTruncateBefore,
+  withTruncateBefore,
+} from './metadata-stream.ts';
+import { DELETED } from './stream-head.ts';
+
+const json = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
+const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
+
+it('pairs streams with their metadata', () => {
+  expect(metadataStreamOf('order-1')).toBe('$$order-1');
+  expect(originalStreamOf('$$order-1')).toBe('order-1');
+  expect(originalStreamOf('$order-1')).toBeUndefined();
+});
+
+describe('readTruncateBefore', () => {
+  it('finds where the stream begins', () => {
+    expect(readTruncateBefore(json({ $tb: 12, $maxCount: 3 }))).toBe(12);
+  });
+
+  it('knows the number that means deleted', () => {
+    expect(readTruncateBefore(Buffer.from('{"$tb":9223372036854775807}'))).toBe(DELETED);
+  });
+
+  it.each(['', 'no json', 'null', '[]', '{"$tb":"12"}', '{}'])('hides nothing for %j', (data) => {
+    expect(readTruncateBefore(Buffer.from(data))).toBe(0);
+  });
+});
+
+describe('withTruncateBefore', () => {
+  it('keeps the rest of the metadata', () => {
+    const changed = withTruncateBefore(json({ $tb: 1, owner: { name: 'ü' } }), 5);
+    expect(JSON.parse(text(changed))).toEqual({ $tb: 5, owner: { name: 'ü' } });
+  });
+
+  it('writes the number that means deleted exactly', () => {
+    expect(text(withTruncateBefore(new Uint8Array(), DELETED))).toBe('{"$tb":9223372036854775807}');
+  });
+});
