@@ -44,7 +44,10 @@ const install = (note) =>
     // An interrupted npm may leave the record of an earlier installation behind.
     rmSync(installed, { force: true });
     const [command, ...before] = npmCommand();
-    const npm = spawn(command, [...before, 'ci', '--include=dev'], { cwd: root, stdio: 'inherit' });
+    const npm = spawn(command, [...before, 'ci', '--include=dev', '--loglevel=error'], {
+      cwd: root,
+      stdio: 'inherit',
+    });
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
       process.on(signal, () => npm.kill(signal));
     if (npm.pid !== undefined) note(npm.pid);

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { resetState } from './cli/reset-state.ts';
 import { defaultStateFolder } from './places/places.ts';
+import { StackError } from './stack/stack-error.ts';
 
 const program = new Command('npm run reset --')
   .description('Removes all local data: events, read models, streams, mails, secrets and logs.')
@@ -27,7 +28,8 @@ if (await isConfirmed()) {
     await resetState(state);
     console.log(`Removed everything in ${state}.`);
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
+    if (!(error instanceof StackError)) throw error;
+    console.error(error.message);
     process.exitCode = 1;
   }
 } else process.exitCode = 1;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defaultPortBase } from '../stack/ports.ts';
+import { StackError } from '../stack/stack-error.ts';
 
 const portBase = z.coerce.number().int().min(1_024).max(65_000);
 
@@ -9,6 +10,9 @@ export const readPortBase = (): number => {
   if (given === '') return defaultPortBase;
   const { success, data } = portBase.safeParse(given);
   if (!success)
-    throw new Error(`MARKETGRAPH_PORT_BASE must be a number from 1024 to 65000, not "${given}".`);
+    throw new StackError(
+      'BAD_SETTING',
+      `MARKETGRAPH_PORT_BASE must be a number from 1024 to 65000, not "${given}".`,
+    );
   return data;
 };

@@ -9,7 +9,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const isSet = (environment: Environment, name: string): boolean => (environment[name] ?? '') !== '';
 
 /** Real Stripe has a key and no base of its own; another simulator has a base. */
-export const hasOwnStripe = (given: Environment): boolean =>
+const hasOwnStripe = (given: Environment): boolean =>
   isSet(given, 'STRIPE_SECRET_KEY') || isSet(given, 'STRIPE_API_BASE');
 
 /** Whether somebody else's server is to be used. */

@@ -72,7 +72,7 @@ const startIn = (
 
 /**
  * Takes the state and starts the services; answers at once, `ready` tells when they answer.
- * Throws `UnknownServiceError`, `StateInUseError` or `PortTakenError` with nothing started.
+ * Throws `StackError` with nothing started: a name is unknown, the state in use, or a port taken.
  */
 export const openStack = async (plan: StackPlan): Promise<Stack> => {
   const { portBase, state, only, environment } = plan;

@@ -1,10 +1,6 @@
 import { isGiven, type Environment } from './environment.ts';
 import { type Service } from './service.ts';
-
-/** A name that is no service. */
-export class UnknownServiceError extends Error {
-  readonly code = 'UNKNOWN_SERVICE';
-}
+import { StackError } from './stack-error.ts';
 
 const groupsOf = (all: readonly Service[]): ReadonlyMap<string, readonly string[]> =>
   new Map([
@@ -17,7 +13,8 @@ const expand = (all: readonly Service[], only: readonly string[]): Set<string> =
   const names = only.flatMap((word) => {
     const group = groups.get(word);
     if (group === undefined)
-      throw new UnknownServiceError(
+      throw new StackError(
+        'UNKNOWN_SERVICE',
         `There is no "${word}". Known: ${[...groups.keys()].join(', ')}.`,
       );
     return group;
@@ -33,7 +30,7 @@ const withNeeds = (all: readonly Service[], names: ReadonlySet<string>): Readonl
 
 /**
  * The services to start: all, or those named by `only` (`infra` for the backing ones) with what they need;
- * never one that a given variable replaces. Throws `UnknownServiceError`.
+ * never one that a given variable replaces. Throws `StackError`.
  */
 export const selectServices = (
   all: readonly Service[],

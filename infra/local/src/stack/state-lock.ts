@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { ensureGuard } from '../processes/guard.ts';
 import { identify, isStillRunning, processIdentity } from '../processes/process-identity.ts';
 import { until } from '../processes/until.ts';
+import { StackError } from './stack-error.ts';
 
 const holder = z.object({
   launcher: processIdentity,
@@ -12,11 +13,6 @@ const holder = z.object({
   portBase: z.int().optional(),
 });
 type Holder = z.output<typeof holder>;
-
-/** Somebody else uses the state; the message says who. */
-export class StateInUseError extends Error {
-  readonly code = 'STATE_IN_USE';
-}
 
 const readHolder = (lock: string): Holder | undefined => {
   try {
@@ -47,7 +43,10 @@ const outlive = async ({ guard }: Holder): Promise<void> => {
     ms: 30_000,
     everyMs: 50,
     failure: () =>
-      new StateInUseError(`The rest of an earlier run (process ${guard.pid}) does not end.`),
+      new StackError(
+        'STATE_IN_USE',
+        `The rest of an earlier run (process ${guard.pid}) does not end.`,
+      ),
   });
 };
 
@@ -66,8 +65,9 @@ const discard = (lock: string, stale: Holder): void => {
   }
 };
 
-const inUse = (folder: string, { launcher, portBase }: Holder): StateInUseError =>
-  new StateInUseError(
+const inUse = (folder: string, { launcher, portBase }: Holder): StackError =>
+  new StackError(
+    'STATE_IN_USE',
     `marketgraph already runs with this state (process ${launcher.pid}` +
       `${portBase === undefined ? '' : `, gateway on port ${portBase}`}).\n` +
       `State: ${folder}\nStop it first (Ctrl-C there, or: kill ${launcher.pid}).`,
@@ -75,7 +75,7 @@ const inUse = (folder: string, { launcher, portBase }: Holder): StateInUseError 
 
 /**
  * Takes a state folder for this process and answers how to give it back; waits for the remains of a killed run.
- * Throws `StateInUseError` while another launcher uses it.
+ * Throws `StackError` while another launcher uses it.
  */
 export const takeState = async (folder: string, portBase?: number): Promise<() => void> => {
   mkdirSync(folder, { recursive: true, mode: 0o711 });

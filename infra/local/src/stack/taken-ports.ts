@@ -1,10 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { isPortFree } from '../places/free-port.ts';
-
-/** A port that the stack needs belongs to somebody else. */
-export class PortTakenError extends Error {
-  readonly code = 'PORT_TAKEN';
-}
+import { StackError } from './stack-error.ts';
 
 const listening = '0A';
 
@@ -45,14 +41,15 @@ const ownerOf = (port: number): string => {
   return pid === undefined ? "another user's program" : `process ${pid} (${commandOf(pid)})`;
 };
 
-/** Ports by the name of who needs them. Throws one `PortTakenError` that names all that are taken, and by whom. */
+/** Ports by the name of who needs them. Throws one `StackError` that names all that are taken, and by whom. */
 export const assertPortsFree = async (ports: ReadonlyMap<string, number>): Promise<void> => {
   const checked = await Promise.all(
     [...ports].map(async ([name, port]) => ({ name, port, isFree: await isPortFree(port) })),
   );
   const taken = checked.filter(({ isFree }) => !isFree);
   if (taken.length === 0) return;
-  throw new PortTakenError(
+  throw new StackError(
+    'PORT_TAKEN',
     [
       'Ports that marketgraph needs are taken:',
       ...taken.map(({ name, port }) => `  ${port} (${name}) by ${ownerOf(port)}`),
