@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { deriveId, isRejected } from '@marketgraph/infra/engine';
 import { commandMetadata, type RequestContext, type Viewer } from '@marketgraph/infra/graphql';
 import { type EventStore } from '@marketgraph/infra/ports';
@@ -23,11 +24,9 @@ export const receiveStock = async (
   const before = await currentStock(eventStore, productId);
   if (!before || !mayStock(viewer, before)) return { rejected: 'StockItemNotFound' };
   const receiptId = deriveId('receipt', viewer.id, productId, idempotencyKey);
-  // The quantity is part of the command's id: the same key with another quantity is another command, and refused.
-  const commandId = deriveId(receiptId, String(quantity));
   const result = await stockItems.handle(
     { type: 'ReceiveStock', productId, receiptId, quantity },
-    commandMetadata(context, commandId),
+    commandMetadata(context, randomUUID()),
   );
   if (isRejected(result)) return result;
   const stock = await currentStock(eventStore, productId);

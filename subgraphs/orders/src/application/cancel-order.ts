@@ -1,4 +1,5 @@
-import { deriveId, isRejected } from '@marketgraph/infra/engine';
+import { randomUUID } from 'node:crypto';
+import { isRejected } from '@marketgraph/infra/engine';
 import { commandMetadata, type RequestContext, type Viewer } from '@marketgraph/infra/graphql';
 import { maySee } from '../policies.ts';
 import { type OrderRejection, type Orders } from './orders.ts';
@@ -26,7 +27,7 @@ export const cancelOrder = async (
       cancelledBy: viewer.id,
       expectedVersion,
     },
-    commandMetadata(context, deriveId('cancelOrder', orderId)),
+    commandMetadata(context, randomUUID()),
   );
   return isRejected(result) ? result : { orderId, isReplay: result.events.length === 0 };
 };

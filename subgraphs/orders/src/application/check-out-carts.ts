@@ -1,4 +1,6 @@
 import { type AnyReaction, causedBy, defineReaction } from '@marketgraph/infra/engine';
+import { type CommandMetadata } from '@marketgraph/infra/ports';
+import { type OrderPlaced } from '@marketgraph/schema';
 import { type Carts } from './carts.ts';
 
 const name = 'orders_check-out-carts';
@@ -9,12 +11,19 @@ export const checkOutCarts = (carts: Carts): AnyReaction =>
     name,
     source: 'orders',
     handle: async (event) => {
-      if (event.type !== 'OrderPlaced' || !event.data.isFromCart) return;
-      const { orderId, customerId } = event.data;
-      const lines = event.data.lines.map(({ productId, quantity }) => ({ productId, quantity }));
-      await carts.handle(
-        { type: 'CheckOutCart', customerId, orderId, lines },
-        causedBy(name, event),
-      );
+      if (event.type !== 'OrderPlaced') return;
+      await checkOutCart(carts, event.data, causedBy(name, event));
     },
   });
+
+/** What was ordered leaves the cart it came from, once. */
+export const checkOutCart = async (
+  carts: Carts,
+  order: OrderPlaced['data'],
+  metadata: CommandMetadata,
+): Promise<void> => {
+  if (!order.isFromCart) return;
+  const { orderId, customerId } = order;
+  const lines = order.lines.map(({ productId, quantity }) => ({ productId, quantity }));
+  await carts.handle({ type: 'CheckOutCart', customerId, orderId, lines }, metadata);
+};

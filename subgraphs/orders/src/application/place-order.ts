@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { deriveId, isRejected } from '@marketgraph/infra/engine';
 import { commandMetadata, type RequestContext, type Viewer } from '@marketgraph/infra/graphql';
-import { type CommandMetadata } from '@marketgraph/infra/ports';
 import { type PostalAddress } from '@marketgraph/schema';
 import { type Order } from '../domain/order.ts';
 import { type Item, quote, type QuotedLine, type QuoteRejection } from '../domain/quote.ts';
 import { type Carts } from './carts.ts';
 import { type Catalogue } from './catalogue.ts';
+import { checkOutCart } from './check-out-carts.ts';
 import { type OrderRejection, type Orders } from './orders.ts';
 
 export type OrderRequest = {
@@ -17,6 +17,8 @@ export type OrderRequest = {
 };
 
 export type Placed = { readonly orderId: string; readonly isReplay: boolean };
+
+export type { QuoteRejection } from '../domain/quote.ts';
 
 type Parts = { readonly orders: Orders; readonly carts: Carts; readonly catalogue: Catalogue };
 
@@ -35,7 +37,8 @@ export const placeOrder = async (
   const lines = await linesFor(await parts.orders.load(orderId), items, parts.catalogue);
   if ('rejected' in lines) return lines;
   const requestFingerprint = fingerprintOf(request);
-  const metadata = commandMetadata(context, deriveId('placeOrder', orderId, requestFingerprint));
+  // New for each request: of two at once, one has to find the other's order, not to look like it.
+  const metadata = commandMetadata(context, randomUUID());
   const result = await parts.orders.handle(
     orderId,
     {
@@ -50,7 +53,9 @@ export const placeOrder = async (
     metadata,
   );
   if (isRejected(result)) return result;
-  await checkOutCart(parts.carts, result.state, metadata);
+  if (result.state.status !== 'NEW') {
+    await checkOutCart(parts.carts, result.state.placed, metadata);
+  }
   return { orderId, isReplay: result.events.length === 0 };
 };
 
@@ -67,18 +72,6 @@ const linesFor = async (
   order.status === 'NEW'
     ? quote(items, await catalogue(items.map(({ productId }) => productId)))
     : [];
-
-/** What was ordered leaves the cart it came from. */
-export const checkOutCart = async (
-  carts: Carts,
-  order: Order,
-  metadata: CommandMetadata,
-): Promise<void> => {
-  if (order.status === 'NEW' || !order.placed.isFromCart) return;
-  const { orderId, customerId } = order.placed;
-  const lines = order.placed.lines.map(({ productId, quantity }) => ({ productId, quantity }));
-  await carts.handle({ type: 'CheckOutCart', customerId, orderId, lines }, metadata);
-};
 
 /** The same for the same arguments, in whatever order the items come. */
 const fingerprintOf = ({ shippingAddress, items }: OrderRequest): string => {
