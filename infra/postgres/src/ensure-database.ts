@@ -24,6 +24,8 @@ const connectPatiently = async (connectionString: string): Promise<Client> => {
   const deadline = Date.now() + patienceMs;
   for (;;) {
     const client = new Client({ connectionString, connectionTimeoutMillis: 5_000 });
+    // The query in hand fails as well; the event alone would end the process.
+    client.on('error', () => undefined);
     try {
       await client.connect();
       return client;

@@ -50,11 +50,14 @@ const openPool = (databaseUrl: string, databaseName: string): Pool => {
     idle_in_transaction_session_timeout: 10_000,
     keepAlive: true,
   });
-  // The pool drops a broken idle connection by itself, and the next query opens another;
-  // without a listener the process would end.
-  pool.on('error', () => undefined);
+  // A broken connection fails the query it has, or is dropped by the pool. It says so as an event
+  // as well, whether idle or in use, and an event nobody listens to would end the process.
+  pool.on('error', ignore);
+  pool.on('connect', (client) => client.on('error', ignore));
   return pool;
 };
+
+const ignore = (): void => undefined;
 
 const once = (work: () => Promise<void>): (() => Promise<void>) => {
   let done: Promise<void> | undefined;
