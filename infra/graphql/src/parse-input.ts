@@ -1,4 +1,5 @@
 import { type z } from 'zod';
+import { isStorable } from './text.ts';
 
 /** A refusal of the input itself; each domain's error enum has the code `INVALID_INPUT`. */
 export type InputError = {
@@ -18,13 +19,18 @@ export const userError = <Code extends string>(
   field: field ?? null,
 });
 
-/** Checks a mutation's input; every problem becomes an entry of `userErrors` that names its field. */
+/**
+ * Checks a mutation's input; every problem becomes an entry of `userErrors` that names its field.
+ * Text that no store can keep is refused whatever the schema says of it (see `text.ts`).
+ */
 export const parseInput = <Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
 ):
   | { readonly ok: true; readonly value: z.output<Schema> }
   | { readonly ok: false; readonly userErrors: readonly InputError[] } => {
+  const unstorable = unstorableIn(input, ['input']);
+  if (unstorable.length > 0) return { ok: false, userErrors: unstorable };
   const result = schema.safeParse(input);
   if (result.success) return { ok: true, value: result.data };
   return {
@@ -35,4 +41,13 @@ export const parseInput = <Schema extends z.ZodType>(
       field: ['input', ...path.map(String)],
     })),
   };
+};
+
+const unstorableIn = (value: unknown, field: readonly string[]): readonly InputError[] => {
+  if (typeof value === 'string') {
+    const message = 'This has characters that can not be stored.';
+    return isStorable(value) ? [] : [{ code: 'INVALID_INPUT', message, field }];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => unstorableIn(inner, [...field, key]));
 };

@@ -4,7 +4,7 @@ import { z } from 'zod';
  * Text that every store takes: Postgres has no NUL, and JSON columns no half surrogate pairs. Such a
  * character in an event would stop every projection that meets it, so it is refused at the door.
  */
-const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
+export const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
 
 const control = /\p{Cc}/u;
 const controlButLayout = /[^\P{Cc}\n\r\t]/u;
