@@ -93,6 +93,7 @@ const ensure = async () => {
     const reason = await whileAlone(join(root, '.local', 'install.lock'), onWait, async (note) =>
       isInstalled() ? 0 : install(note),
     );
+    if (String(reason).startsWith('SIG')) process.exit(130);
     if (reason !== 0) fail(installationFailed(reason));
   }
   if (!runsTypeScript(versionOf('node'))) fail(noRuntime);

@@ -8,7 +8,7 @@ const floor = [2, 9] as const;
 
 const howToGetIt = [
   'marketgraph needs nats-server 2.9 or later and found no way to get it. Any one of these helps:',
-  '  - install nats-server so that it is on the PATH (https://docs.nats.io/running-a-nats-service/introduction/installation)',
+  '  - install nats-server so that it is on the PATH (macOS: brew install nats-server; else https://docs.nats.io/running-a-nats-service/introduction/installation)',
   '  - on Debian or Ubuntu, let `apt-get download nats-server` work (network, or a package mirror)',
   '  - set NATS_URL to a running server with JetStream, such as nats://127.0.0.1:4222',
 ].join('\n');

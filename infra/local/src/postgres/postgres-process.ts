@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isReachableBy, serverUser } from '../places/reachable.ts';
 import { type ProcessSpec } from '../processes/guarded-process.ts';
 import { type ServerPlace } from '../servers/server.ts';
-import { postgresBinaries } from './postgres-binaries.ts';
+import { postgresBinaries, type PostgresBinaries } from './postgres-binaries.ts';
 import { ensureCluster } from './postgres-cluster.ts';
 
 const settings = {
@@ -72,6 +72,23 @@ const assertReachable = (folder: string): void => {
   );
 };
 
+const makeCluster = async (
+  binaries: PostgresBinaries,
+  data: string,
+  durable: boolean,
+): Promise<void> => {
+  try {
+    await ensureCluster(binaries, data, { durable });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(
+      `The Postgres that npm brought can not make its data folder here: ${why}\n` +
+        'It needs Linux with glibc or macOS, and free space; otherwise set DATABASE_URL.',
+      { cause },
+    );
+  }
+};
+
 /** Makes the cluster if needed and answers how to run it. Throws when this machine has no embedded Postgres. */
 export const preparePostgres = async ({
   folder,
@@ -80,7 +97,7 @@ export const preparePostgres = async ({
 }: ServerPlace): Promise<Omit<ProcessSpec, 'output'>> => {
   assertReachable(folder);
   const binaries = await postgresBinaries();
-  await ensureCluster(binaries, dataIn(folder), { durable });
+  await makeCluster(binaries, dataIn(folder), durable);
   removeStaleLock(folder);
   const values = durable ? settings : { ...settings, ...withoutDurability };
   return {
