@@ -76,7 +76,7 @@ export const executeAll = async <
 };
 
 /** Milliseconds to wait before deciding again; `chance` in [0, 1) keeps rivals out of step. */
-export const conflictDelay = (attempt: number, chance: number): number =>
+const conflictDelay = (attempt: number, chance: number): number =>
   chance * Math.min(100, 5 * 2 ** attempt);
 
 const readOn = async <State, Command, Event extends AnyEvent, Refusal extends Rejection>(

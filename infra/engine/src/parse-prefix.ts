@@ -10,7 +10,7 @@ import {
 export type Prefix = { readonly events: readonly RecordedEvent[]; readonly to: Checkpoint };
 
 /** An event that no contract of this process describes; `cause` says why. */
-export class UnreadableEventError extends Error {
+class UnreadableEventError extends Error {
   readonly code = 'UNREADABLE_EVENT';
 }
 

@@ -2,7 +2,7 @@ import { type ViewTable } from '@marketgraph/infra/ports';
 import { columnName, quoted } from './column-name.ts';
 
 /** A statement the server plans once per connection. */
-export type NamedStatement = { readonly name: string; readonly text: string };
+type NamedStatement = { readonly name: string; readonly text: string };
 
 /** One statement each for any number of rows. */
 export type TableStatements = {
