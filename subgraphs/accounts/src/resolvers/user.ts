@@ -1,5 +1,4 @@
-import { batchLoader, type RequestContext } from '@marketgraph/infra/graphql';
-import { uuid } from '@marketgraph/schema';
+import { batchLoader, isUuid, type RequestContext } from '@marketgraph/infra/graphql';
 import { type UserView } from '@marketgraph/schema/views';
 import { type Accounts } from '../application/accounts.ts';
 import { maySeeEmail } from '../policies.ts';
@@ -13,7 +12,7 @@ export const userById = async (
   id: string,
   context: RequestContext,
 ): Promise<UserView | null> => {
-  if (!uuid.safeParse(id).success) return null;
+  if (!isUuid(id)) return null;
   const row = await batchLoader(context, 'user', users.byId)(id);
   return row ?? (await accounts.find(id)) ?? null;
 };

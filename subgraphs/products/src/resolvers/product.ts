@@ -1,5 +1,4 @@
-import { batchLoader, moneyOf, type RequestContext } from '@marketgraph/infra/graphql';
-import { uuid } from '@marketgraph/schema';
+import { batchLoader, isUuid, moneyOf, type RequestContext } from '@marketgraph/infra/graphql';
 import { type ProductView } from '@marketgraph/schema/views';
 import { type Products } from '../application/products.ts';
 import { maySee } from '../policies.ts';
@@ -16,7 +15,7 @@ export const visibleProduct = async (
   id: string,
   context: RequestContext,
 ): Promise<ProductView | null> => {
-  if (!uuid.safeParse(id).success) return null;
+  if (!isUuid(id)) return null;
   const row = await batchLoader(context, 'product', readModel.byId)(id);
   const product = row ?? (await products.find(id));
   return product && maySee(context.viewer, product) ? product : null;
