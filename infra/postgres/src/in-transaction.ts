@@ -9,7 +9,9 @@ export const inTransaction = async <Result>(
   try {
     await client.query('begin');
     const result = await work(client);
-    await client.query('commit');
+    const { command } = await client.query('commit');
+    // What Postgres answers, without an error, when a failed statement was not let through by `work`.
+    if (command !== 'COMMIT') throw new Error('a statement failed, so nothing was committed');
     client.release();
     return result;
   } catch (error) {

@@ -91,6 +91,19 @@ describe('openDatabase', () => {
     await expect.poll(() => find('nothing').catch(() => 'not yet')).toBeUndefined();
   });
 
+  it('does not take a rolled back transaction for a committed one', async () => {
+    const commit = database.views.commit(
+      { handler: 'swallows', source: 'orders', from: undefined, to: at(1) },
+      async (transaction) => {
+        await transaction
+          .load({ ...thingView, name: 'missing_view' }, ['a'])
+          .catch(() => undefined);
+      },
+    );
+    await expect(commit).rejects.toThrow(/nothing was committed/);
+    expect(await database.views.checkpoint('swallows', 'orders')).toBeUndefined();
+  });
+
   it('keeps older code from writing into a table that newer code replaced', async () => {
     const newer = await openDatabase(server.url, 'marketgraph_things');
     await database.views.prepare('old', { ...thingView, name: 'old_view' });
