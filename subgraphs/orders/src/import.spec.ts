@@ -101,9 +101,9 @@ describe('importOrder', () => {
       withSteps([{ type: 'Dispatch', shipmentId }]),
       'OrderNotConfirmed',
     ],
-  ])('refuses %s, with nothing appended', async (_what, order, refused) => {
+  ])('refuses %s, with nothing appended', async (_what, order, rejected) => {
     const store = memoryEventStore();
-    expect(await importOrder(store, order)).toEqual({ refused });
+    expect(await importOrder(store, order)).toEqual({ rejected });
     expect(await store.read(`order-${orderId}`)).toEqual([]);
   });
 });

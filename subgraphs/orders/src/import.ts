@@ -1,5 +1,5 @@
 import { deriveId, executeAll, isRejected } from '@marketgraph/infra/engine';
-import { type EventStore } from '@marketgraph/infra/ports';
+import { type EventStore, type Rejection } from '@marketgraph/infra/ports';
 import { type Money, type PostalAddress } from '@marketgraph/schema';
 import { orderDecider } from './application/orders.ts';
 import { lineIdOf } from './application/place-order.ts';
@@ -28,12 +28,12 @@ export type { OrderStep } from './domain/commands.ts';
 
 /**
  * Records an order of the past in one append, decided by the same rules as a new one. `already` when
- * an earlier run did; `refused` names the rule that it breaks, with nothing appended.
+ * an earlier run did; a rejection names the rule that it breaks, with nothing appended.
  */
 export const importOrder = async (
   eventStore: EventStore,
   order: HistoricOrder,
-): Promise<{ readonly already: boolean } | { readonly refused: string }> => {
+): Promise<{ readonly already: boolean } | Rejection> => {
   const { orderId, placedAt, steps } = order;
   const history = [{ command: placeOrder(order), at: placedAt }, ...steps];
   const instructions = history.map(({ command, at }, index) => ({
@@ -46,8 +46,7 @@ export const importOrder = async (
     },
   }));
   const result = await executeAll(eventStore, orderDecider, orderId, instructions);
-  if (isRejected(result)) return { refused: result.rejected };
-  return { already: result.events.length === 0 };
+  return isRejected(result) ? result : { already: result.events.length === 0 };
 };
 
 const placeOrder = ({

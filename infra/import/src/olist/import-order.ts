@@ -1,4 +1,4 @@
-import { type EventStore } from '@marketgraph/infra/ports';
+import { type EventStore, type Rejection } from '@marketgraph/infra/ports';
 import { importOrder, type HistoricOrder } from '@marketgraph/orders/import';
 import { type HistoricReservation } from '@marketgraph/inventory/import';
 import { historicPaymentId, importPayment } from '@marketgraph/payments/import';
@@ -26,7 +26,7 @@ export const reservationOf = (plan: OrderPlan): HistoricReservation => ({
 export const importOneOrder = async (
   eventStore: EventStore,
   plan: OrderPlan,
-): Promise<{ readonly already: boolean }> => {
+): Promise<{ readonly already: boolean } | Rejection> => {
   const steps = shipmentSteps(plan);
   await Promise.all([
     ...plan.payments.map((payment) => recordPayment(eventStore, plan, payment)),
@@ -42,7 +42,6 @@ const historicOrder = (plan: OrderPlan): HistoricOrder => ({
   customerId: plan.customerId,
   lines: plan.lines,
   shippingAddress: plan.shippingAddress,
-  source: `olist ${plan.olistId}`,
   placedAt: plan.placedAt,
   steps: orderSteps(plan),
 });
