@@ -3,14 +3,19 @@ import { describeExit, type Report, type StackEvent } from '../stack/stack-event
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 
+const because = (lastWords: string): string =>
+  lastWords === '' ? '' : `\n    ${lastWords.slice(0, 300)}`;
+
 const lineOf = (event: StackEvent): string => {
   switch (event.type) {
     case 'ready':
       return `${colors.green('✓')} ${event.name} ${colors.dim(`ready after ${seconds(event.ms)}`)}`;
+    case 'slow':
+      return `${colors.yellow('…')} ${event.name} is not ready after ${seconds(event.ms)}; waiting on`;
     case 'complained':
       return `${colors.red(`[${event.name}]`)} ${event.text}`;
     case 'crashed':
-      return `${colors.red('✗')} ${event.name} ended by itself (${describeExit(event.exit)}); starting it again in ${seconds(event.restartInMs)}`;
+      return `${colors.red('✗')} ${event.name} ended by itself (${describeExit(event.exit)}); starting it again in ${seconds(event.restartInMs)}${colors.dim(because(event.lastWords))}`;
     case 'gave-up':
       return `${colors.red('✗')} ${event.reason.message}`;
   }

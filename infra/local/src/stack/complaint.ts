@@ -3,7 +3,8 @@ import { z } from 'zod';
 const pinoLine = z.object({
   level: z.number(),
   msg: z.string().default(''),
-  err: z.object({ message: z.string() }).optional(),
+  message: z.string().optional(),
+  err: z.object({ message: z.string().optional() }).optional(),
 });
 
 const errorLevel = 50;
@@ -19,7 +20,8 @@ const parse = (line: string): unknown => {
 const ofJson = (line: string): string | undefined => {
   const { success, data } = pinoLine.safeParse(parse(line));
   if (!success || data.level < errorLevel) return undefined;
-  return data.err === undefined ? data.msg : `${data.msg}: ${data.err.message}`;
+  const reason = data.err?.message ?? data.message;
+  return reason === undefined ? data.msg : `${data.msg}: ${reason}`;
 };
 
 const serversComplain = /\b(FATAL|PANIC):|\[(FTL|ERR)\]/;
@@ -28,4 +30,14 @@ const serversComplain = /\b(FATAL|PANIC):|\[(FTL|ERR)\]/;
 export const complaintOf = (line: string): string | undefined => {
   if (line.startsWith('{')) return ofJson(line);
   return serversComplain.test(line) ? line : undefined;
+};
+
+const namesAnError = /\b\w*(Error|Exception)\b.*:|^(FATAL|PANIC):/;
+
+/** Of the last lines before an end, the one that says most about why; empty when there are none. */
+export const lastWordsOf = (lines: readonly string[]): string => {
+  const spoken = lines
+    .filter((line) => line.trim() !== '')
+    .map((line) => complaintOf(line) ?? line);
+  return (spoken.findLast((line) => namesAnError.test(line)) ?? spoken.at(-1) ?? '').trim();
 };

@@ -3,12 +3,15 @@ import { type Exit } from '../processes/guarded-process.ts';
 /** What the supervision has to tell. */
 export type StackEvent =
   | { readonly type: 'ready'; readonly name: string; readonly ms: number }
+  | { readonly type: 'slow'; readonly name: string; readonly ms: number }
   | { readonly type: 'complained'; readonly name: string; readonly text: string }
   | {
       readonly type: 'crashed';
       readonly name: string;
       readonly exit: Exit;
       readonly restartInMs: number;
+      /** The line of its log that says most about why. */
+      readonly lastWords: string;
     }
   | { readonly type: 'gave-up'; readonly name: string; readonly reason: Error };
 

@@ -3,7 +3,7 @@ import { startProcess, type Exit, type GuardedProcess } from '../processes/guard
 import { until } from '../processes/until.ts';
 import { within } from '../processes/within.ts';
 import { eachLine, type ChildLog } from './child-log.ts';
-import { complaintOf } from './complaint.ts';
+import { complaintOf, lastWordsOf } from './complaint.ts';
 import { createRestartPolicy, type RestartPolicy } from './restart-policy.ts';
 import { type Service, type Site } from './service.ts';
 import { ChildFailure, describeExit, type Report } from './stack-event.ts';
@@ -29,6 +29,7 @@ export interface Supervision {
   readonly restarts?: RestartPolicy;
 }
 
+const slowMs = 15_000;
 const readyMs = 60_000;
 /** A grandchild may keep the streams open after its parent ended. */
 const lastWordsMs = 500;
@@ -72,7 +73,9 @@ export const supervise = (supervision: Supervision): Child => {
     });
 
   const awaitReadiness = async (running: GuardedProcess, since: number): Promise<void> => {
+    const slow = setTimeout(() => report({ type: 'slow', name, ms: slowMs }), slowMs);
     const outcome = await untilReadyOrEnded(supervision, running);
+    clearTimeout(slow);
     if (outcome === 'late') {
       log.write(`${name} was not ready after ${readyMs / 1_000} s and is killed.`);
       running.kill('SIGKILL');
@@ -107,7 +110,7 @@ export const supervise = (supervision: Supervision): Child => {
       const readyForMs = readyAt === undefined ? 0 : performance.now() - readyAt;
       const restartInMs = isWanted ? 0 : restarts.next(readyForMs);
       if (restartInMs === undefined) throw givenUp(supervision, exit);
-      report({ type: 'crashed', name, exit, restartInMs });
+      report({ type: 'crashed', name, exit, restartInMs, lastWords: lastWordsOf(log.tail()) });
       await delay(restartInMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   };
