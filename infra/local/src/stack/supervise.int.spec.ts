@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { removeFolder, temporaryFolder } from '../places/temporary-folder.ts';
-import { hasEnded } from '../processes/is-alive.ts';
+import { hasEnded, isAlive } from '../processes/is-alive.ts';
 import { until } from '../processes/until.ts';
 import { openChildLog } from './child-log.ts';
 import { portOf } from './ports.ts';
@@ -52,7 +52,7 @@ const start = (service: Service, restarts?: RestartPolicy) => {
       ms: 20_000,
       failure: () => new Error(`No ${type} in ${JSON.stringify(events)}`),
     });
-  return { child, events, sees };
+  return { child, events, log, sees };
 };
 
 const forever = 'while :; do sleep 1; done';
@@ -98,13 +98,15 @@ describe('a supervised service', () => {
 
   it('is killed with its own children when it does not stop', async () => {
     const script = `trap '' TERM; sleep 1000 & echo $!; ${forever}`;
-    const { child } = start(shell('stubborn', script));
-    await child.ready;
-    const pid = child.pid() ?? 0;
+    const { child, log } = start(shell('stubborn', script));
+    const grandchild = await until(() => Number(log.tail()[0] ?? 0) || undefined, {
+      ms: 20_000,
+      failure: () => new Error('It said nothing.'),
+    });
     await child.stop(100);
-    await hasEnded(pid);
+    await hasEnded(grandchild);
 
-    expect(() => process.kill(-pid, 0)).toThrow('ESRCH'); // nobody is left in its group
+    expect(isAlive(grandchild)).toBe(false);
   });
 
   it('shows the errors of its log', async () => {
