@@ -1,0 +1,2 @@
+export { connectNats, type NatsLink, type NatsOptions } from './connect-nats.ts';
+export { StreamDamagedError } from './failure.ts';
