@@ -2,7 +2,7 @@ import { type ApolloServer } from '@apollo/server';
 import { type FormattedExecutionResult } from 'graphql';
 import { type GatewayContext } from './gateway-context.ts';
 
-export type Question = {
+type Question = {
   readonly query: string;
   readonly variables?: Record<string, unknown>;
   readonly operationName?: string;

@@ -18,40 +18,45 @@ export type GatewayConfig = {
 
 const subgraphUrl = /^SUBGRAPH_URL_([A-Z_]+)$/;
 
-const environment = z
-  .looseObject({
-    PORT: port.default(4400),
-    NATS_URL: backingServices.NATS_URL,
-    ACCOUNTS_JWKS_URL: z.url(),
-    LOG_LEVEL: logLevel,
-    NODE_ENV: z.string().default('development'),
-    SUPERGRAPH_FILE: z.url({ protocol: /^file$/ }).optional(),
-    CORS_ORIGINS: z.string().optional(),
-  })
-  .check(({ value, issues }) => {
-    for (const [name, url] of Object.entries(value)) {
-      if (!subgraphUrl.test(name) || z.url({ protocol: /^https?$/ }).safeParse(url).success)
-        continue;
-      issues.push({ code: 'custom', input: url, path: [name], message: 'must be an http address' });
-    }
-  });
-
-/** Reads the environment; throws one `ConfigurationError` that lists every problem. */
-export const gatewayConfig = (): GatewayConfig => toConfig(loadConfig(environment, process.env));
-
-const toConfig = (from: z.output<typeof environment>): GatewayConfig => ({
-  port: from.PORT,
-  natsUrl: from.NATS_URL,
-  jwksUrl: from.ACCOUNTS_JWKS_URL,
-  logLevel: from.LOG_LEVEL,
-  supergraphFile: new URL(from.SUPERGRAPH_FILE ?? supergraphFile),
-  subgraphUrls: subgraphUrlsOf(from),
-  corsOrigins: corsOriginsOf(from),
-  hasSandbox: from.NODE_ENV !== 'production',
+const environment = z.object({
+  PORT: port.default(4400),
+  NATS_URL: backingServices.NATS_URL,
+  ACCOUNTS_JWKS_URL: z.url(),
+  LOG_LEVEL: logLevel,
+  NODE_ENV: z.string().default('development'),
+  SUPERGRAPH_FILE: z.url({ protocol: /^file$/ }).optional(),
+  CORS_ORIGINS: z.string().optional(),
 });
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** The configuration that the process' environment describes. */
+export const gatewayConfig = (): GatewayConfig => toGatewayConfig(process.env);
+
+/** Throws one `ConfigurationError` that lists every problem. */
+export const toGatewayConfig = (variables: Variables): GatewayConfig => {
+  const from = loadConfig(environment.and(subgraphUrlsIn(variables)), variables);
+  return {
+    port: from.PORT,
+    natsUrl: from.NATS_URL,
+    jwksUrl: from.ACCOUNTS_JWKS_URL,
+    logLevel: from.LOG_LEVEL,
+    supergraphFile: new URL(from.SUPERGRAPH_FILE ?? supergraphFile),
+    subgraphUrls: subgraphUrlsOf(from),
+    corsOrigins: corsOriginsOf(from),
+    hasSandbox: from.NODE_ENV !== 'production',
+  };
+};
 
 /** As composed and committed. */
 const supergraphFile = new URL('../../schema/graphql/supergraph.graphql', import.meta.url);
+
+/** Which subgraphs there are, only the supergraph knows: any name may be given. */
+const subgraphUrlsIn = (variables: Variables) => {
+  const names = Object.keys(variables).filter((name) => subgraphUrl.test(name));
+  const url = z.url({ protocol: /^https?$/ });
+  return z.object(Object.fromEntries(names.map((name) => [name, url])));
+};
 
 const subgraphUrlsOf = (from: Readonly<Record<string, unknown>>): Record<string, string> =>
   Object.fromEntries(

@@ -5,7 +5,7 @@ import { WebSocket } from 'ws';
 type Pushed = { readonly data: unknown; readonly errors: readonly GraphQLFormattedError[] };
 
 /** One operation of a socket, as its client reads it. */
-export type LiveOperation = {
+type LiveOperation = {
   /** The next result; throws the errors of an `error` message, or when the stream has ended. */
   readonly next: () => Promise<Pushed>;
   readonly stop: () => Promise<void>;

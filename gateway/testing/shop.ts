@@ -1,52 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { composeServices } from '@apollo/composition';
-import { GraphQLError, parse } from 'graphql';
+import { GraphQLError } from 'graphql';
+import { composeShop, shopSdl } from './shop-supergraph.ts';
 import { createStubSubgraph, type StubResolvers, type StubSubgraph } from './stub-subgraph.ts';
-
-const federation = `
-  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
-`;
-
-const ordersSdl = `${federation}
-  type Query {
-    order(id: ID!): Order
-    orders: [Order!]!
-    broken: String
-    forbidden: String
-  }
-  type Mutation { cancelOrder(id: ID!): Order }
-  type Order @key(fields: "id") { id: ID!  status: OrderStatus! }
-  enum OrderStatus { PLACED PAID SENT }
-`;
-
-const paymentsSdl = `${federation}
-  type Query { lastPaid: Order }
-  type Order @key(fields: "id") { id: ID!  payments: [Payment!] }
-  type Payment { status: String! }
-`;
-
-const shippingSdl = `${federation}
-  type Order @key(fields: "id") { id: ID!  shipment: String }
-`;
-
-const directiveSdl = readFileSync(
-  new URL('../../schema/graphql/live.graphql', import.meta.url),
-  'utf8',
-);
-
-const liveSdl = `${directiveSdl}
-  type Subscription {
-    orderUpdated(orderId: ID!): OrderUpdate! @live(
-      topics: ["order-view.{orderId}", "payment-view.{orderId}", "shipment-view.{orderId}"]
-      entity: "order"
-      id: "{orderId}"
-      guard: "query ($orderId: ID!) { order(id: $orderId) { id } }"
-    )
-  }
-  type OrderUpdate { order: Order!  eventType: String  status: OrderStatus  revision: Int }
-  type Order @key(fields: "id", resolvable: false) { id: ID! }
-  enum OrderStatus { PLACED PAID SENT }
-`;
 
 type Order = { readonly id: string; readonly owner: string; status: string };
 
@@ -73,8 +27,8 @@ export const startShop = async (): Promise<Shop> => {
     shipments: new Map(),
     gate: Promise.resolve(),
   };
-  const orders = await createStubSubgraph(ordersSdl, orderResolvers(state));
-  const payments = await createStubSubgraph(paymentsSdl, {
+  const orders = await createStubSubgraph(shopSdl.orders, orderResolvers(state));
+  const payments = await createStubSubgraph(shopSdl.payments, {
     // Payments remember an order that orders do not know.
     Query: { lastPaid: () => ({ id: 'unknown' }) },
     Order: {
@@ -82,7 +36,7 @@ export const startShop = async (): Promise<Shop> => {
       payments: ({ id }: Order) => state.payments.get(id)?.map((status) => ({ status })) ?? [],
     },
   });
-  const shipping = await createStubSubgraph(shippingSdl, {
+  const shipping = await createStubSubgraph(shopSdl.shipping, {
     Order: {
       __resolveReference: (reference: unknown) => reference,
       shipment: ({ id }: Order) => state.shipments.get(id),
@@ -90,7 +44,11 @@ export const startShop = async (): Promise<Shop> => {
   });
   const stubs = { orders, payments, shipping };
   return {
-    supergraphSdl: composed(stubs),
+    supergraphSdl: composeShop({
+      orders: orders.url,
+      payments: payments.url,
+      shipping: shipping.url,
+    }),
     ...stubs,
     state,
     stop: async () => {
@@ -124,14 +82,3 @@ const orderResolvers = (state: Shop['state']): StubResolvers => ({
     },
   },
 });
-
-const composed = (stubs: Record<'orders' | 'payments' | 'shipping', StubSubgraph>): string => {
-  const { supergraphSdl, errors } = composeServices([
-    { name: 'orders', url: stubs.orders.url, typeDefs: parse(ordersSdl) },
-    { name: 'orders-live', url: 'live:orders', typeDefs: parse(liveSdl) },
-    { name: 'payments', url: stubs.payments.url, typeDefs: parse(paymentsSdl) },
-    { name: 'shipping', url: stubs.shipping.url, typeDefs: parse(shippingSdl) },
-  ]);
-  if (supergraphSdl !== undefined) return supergraphSdl;
-  throw new AggregateError(errors, 'The shop of the specs does not compose');
-};

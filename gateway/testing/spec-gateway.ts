@@ -11,7 +11,7 @@ import { type CountedNotices, countedNotices } from './counted-notices.ts';
 import { type Shop, startShop } from './shop.ts';
 import { createTokenAuthority, type TokenAuthority } from './token-authority.ts';
 
-export type Answer = {
+type Answer = {
   readonly status: number;
   readonly headers: Headers;
   readonly data: unknown;

@@ -4,7 +4,7 @@ import { graphql, type GraphQLFieldResolver, parse } from 'graphql';
 import { decodeJwt } from 'jose';
 
 /** Who asks, as the forwarded token says. */
-export type StubContext = { readonly viewerId: string | undefined };
+type StubContext = { readonly viewerId: string | undefined };
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- graphql-js gives resolvers their parents untyped
 type StubResolver = GraphQLFieldResolver<any, StubContext>;
@@ -12,7 +12,7 @@ type StubResolver = GraphQLFieldResolver<any, StubContext>;
 /** By type and field; `__resolveReference` among them. */
 export type StubResolvers = Record<string, Record<string, StubResolver>>;
 
-export type SeenRequest = {
+type SeenRequest = {
   readonly headers: IncomingMessage['headers'];
   readonly query: string;
 };

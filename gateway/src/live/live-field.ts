@@ -1,4 +1,11 @@
-import { GraphQLError, type GraphQLSchema, isObjectType, parse, validate } from 'graphql';
+import {
+  getNullableType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isObjectType,
+  parse,
+  validate,
+} from 'graphql';
 import { z } from 'zod';
 import { type Generation } from '../generation.ts';
 
@@ -53,17 +60,18 @@ const toTopic = (topic: string): { view: string; key: string } => {
 const impossible = (field: string, reason: string): Error =>
   new Error(`@live of Subscription.${field}: ${reason}`);
 
-const payloadOf = (name: string, schema: GraphQLSchema) => {
+const payloadOf = (name: string, schema: GraphQLSchema): GraphQLObjectType => {
   const field = schema.getSubscriptionType()?.getFields()[name];
-  const type = field && schema.getType(String(field.type).replace('!', ''));
+  const type = field && getNullableType(field.type);
   if (isObjectType(type)) return type;
   throw impossible(name, 'its payload must be one object');
 };
 
 const entityTypeOf = (name: string, entity: string, schema: GraphQLSchema): string => {
   const field = payloadOf(name, schema).getFields()[entity];
-  if (!field) throw impossible(name, `its payload has no field ${entity}`);
-  return String(field.type).replace('!', '');
+  const type = field && getNullableType(field.type);
+  if (isObjectType(type)) return type.name;
+  throw impossible(name, `its payload has no object ${entity}`);
 };
 
 const checkTemplates = (
@@ -82,5 +90,5 @@ const checkTemplates = (
 
 const checkGuard = (name: string, guard: string, schema: GraphQLSchema): void => {
   const [problem] = validate(schema, parse(guard));
-  if (problem instanceof GraphQLError) throw impossible(name, `its guard: ${problem.message}`);
+  if (problem) throw impossible(name, `its guard: ${problem.message}`);
 };

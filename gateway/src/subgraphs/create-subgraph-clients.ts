@@ -3,7 +3,7 @@ import { type Generation } from '../generation.ts';
 import { createSubgraphClient, type SubgraphClient } from './subgraph-client.ts';
 
 /** Live fields are planned like a subgraph's, and never fetched (ADR 0005). */
-export const isLive = ({ url }: { readonly url: string }): boolean => url.startsWith('live:');
+const isLive = ({ url }: { readonly url: string }): boolean => url.startsWith('live:');
 
 /** A client for every subgraph that is a process, where the configuration says it is. */
 export const createSubgraphClients = (
