@@ -1,0 +1,60 @@
+import { connectNats, type NatsLink } from '@marketgraph/infra/nats';
+import { openDatabase } from '@marketgraph/infra/postgres';
+import { startNats, startPostgres } from '@marketgraph/local';
+import { type RawEvent, toStoredMetadata, userRegistered } from '@marketgraph/schema';
+import { type UserView } from '@marketgraph/schema/views';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startProjections } from './processes.ts';
+
+const registered: RawEvent = {
+  eventId: '0190a5c0-0000-7000-8000-000000000201',
+  stream: `user-${userRegistered.example.userId}`,
+  revision: 0,
+  position: '100/100',
+  recordedAt: '2026-03-01T12:00:00.125Z',
+  type: userRegistered.type,
+  data: userRegistered.example,
+  metadata: toStoredMetadata({
+    version: userRegistered.version,
+    occurredAt: '2026-03-01T12:00:00.000Z',
+    correlationId: 'story',
+    causationId: 'command',
+  }),
+};
+
+let servers: readonly Awaited<ReturnType<typeof startNats>>[];
+let nats: NatsLink;
+beforeAll(async () => {
+  servers = await Promise.all([startNats(), startPostgres()]);
+  nats = await connectNats({ url: urls().natsUrl, name: 'spec' });
+});
+afterAll(async () => {
+  await nats.close();
+  await Promise.all(servers.map((server) => server.stop()));
+});
+
+const urls = () => ({ natsUrl: servers[0]?.url ?? '', databaseUrl: servers[1]?.url ?? '' });
+const statusOf = async (url: string): Promise<number> => (await fetch(url)).status;
+
+it('makes rows of what is on the bus, and says so once they can be read', async () => {
+  const { url, stop } = await startProjections({ ...urls(), port: 0, logLevel: 'silent' });
+  await expect.poll(() => statusOf(`${url}/readyz`)).toBe(200);
+
+  const { userId, email } = userRegistered.example;
+  const changed = Promise.withResolvers<string>();
+  await nats.notices.subscribe('user-view', userId, {
+    onNotice: ({ eventId }) => changed.resolve(eventId),
+    onLost: () => undefined,
+  });
+  await nats.bus.publish('accounts', 0, [registered]);
+  expect(await changed.promise).toBe(registered.eventId);
+
+  const accounts = await openDatabase<{ userView: UserView }>(
+    urls().databaseUrl,
+    'marketgraph_accounts',
+  );
+  const rows = await accounts.kysely.selectFrom('userView').selectAll().execute();
+  expect(rows).toMatchObject([{ userId, email }]);
+  await accounts.close();
+  await stop();
+});
