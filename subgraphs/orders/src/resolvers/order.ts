@@ -9,9 +9,9 @@ import { visibleOrder } from './query.ts';
 type Parts = { readonly eventStore: EventStore; readonly readModel: OrderReadModel };
 
 /** The fields of `Order` that are not named as in the row. */
-export const createOrder = ({ eventStore, readModel }: Parts) => ({
+export const createOrder = (parts: Parts) => ({
   __resolveReference: ({ id }: { readonly id: string }, context: RequestContext) =>
-    visibleOrder(readModel, id, context),
+    visibleOrder(parts, id, context),
   id: ({ orderId }: OrderView): string => orderId,
   version: ({ revision }: OrderView): number => revision,
   items: ({ lines, currency }: OrderView) => lines.map((line) => itemOf(line, currency)),
@@ -21,7 +21,7 @@ export const createOrder = ({ eventStore, readModel }: Parts) => ({
   discrepancies: ({ discrepancies }: OrderView, _args: unknown, { viewer }: RequestContext) =>
     maySeeDiscrepancies(viewer) ? discrepancies : null,
   timeline: ({ orderId }: OrderView, _args: unknown, context: RequestContext) =>
-    batchLoader(context, 'timeline', timelinesOf(eventStore))(orderId),
+    batchLoader(context, 'timeline', timelinesOf(parts.eventStore))(orderId),
   nextActions: (order: OrderView, _args: unknown, { viewer }: RequestContext) =>
     nextActions(viewer, order),
   customer: ({ customerId }: OrderView) => ({ id: customerId }),
