@@ -57,6 +57,7 @@ it('loses nothing it has acknowledged when it is killed in the middle of appends
       count += 1;
       if (count === enough) killed = server.stop('SIGKILL');
     });
+    expect(killed, `${count} appends were acknowledged`).toBeDefined();
     await killed;
   }
 

@@ -50,7 +50,10 @@ export const startEventStoreServer = async (
   const storage = await openStorage(options.dataDir);
   try {
     const server = await serve(storage.log, options);
-    return { port: server.port, close: once(async () => await server.close().then(storage.close)) };
+    return {
+      port: server.port,
+      close: once(async () => await server.close().then(() => storage.close())),
+    };
   } catch (error) {
     await storage.close();
     throw error;

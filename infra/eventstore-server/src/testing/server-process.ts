@@ -28,7 +28,11 @@ export const startServerProcess = async (dataDir: string): Promise<ServerProcess
 };
 
 const readyPort = async (server: ChildProcess): Promise<string> => {
-  const [line] = (await once(server.stdout ?? server, 'data')) as [Buffer];
+  const died = once(server, 'exit').then(([code]: unknown[]) => {
+    throw new Error(`The server ended with ${String(code)} before it was ready.`);
+  });
+  const [line] = (await Promise.race([once(server.stdout ?? server, 'data'), died])) as [Buffer];
+  died.catch(() => undefined);
   const port = /ready on 127\.0\.0\.1:(\d+)/.exec(line.toString())?.[1];
   if (port === undefined) throw new Error(`Not a ready line: ${line.toString()}`);
   return port;
