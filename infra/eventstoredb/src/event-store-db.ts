@@ -43,8 +43,10 @@ export const eventStoreDb = ({
   };
 
   return {
-    append: async (stream, expected, events) =>
-      complete(stream, await appender.append(stream, expected, events)),
+    append: async (stream, expected, events) => {
+      if (events.length === 0) throw new RangeError(`nothing to append to ${stream}`);
+      return complete(stream, await appender.append(stream, expected, events));
+    },
     read,
     subscribe: ({ signal, ...options }) => {
       const either = AbortSignal.any([signal, closing.signal]);

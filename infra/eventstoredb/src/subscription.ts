@@ -26,6 +26,7 @@ export async function* subscribe(
         yield batch;
       }
     } catch (cause) {
+      if (signal.aborted) return;
       if (!(cause instanceof BrokenCallError)) throw cause;
       if (cause.isRefusal) throw new RefusedError(`subscription: ${cause.message}`, { cause });
       failures += 1;

@@ -34,6 +34,7 @@ export async function* consume(
         yield batch;
       }
     } catch (err) {
+      if (signal.aborted) return;
       if (!isRetryable(err)) throw err;
       failures += 1;
       source.logger?.warn({ err, domain, after: sequence, failures }, 'A consumer is made anew');
@@ -53,11 +54,12 @@ async function* follow(
   if (consumer === undefined) return;
   const capacity = Math.max(1_000, 2 * maxBatch);
   const pull = new Pull({ transport: source.transport, stream, consumer, capacity, signal });
-  const order = createOrder(stream, after);
+  const inOrder = createOrder(stream, after);
   try {
     while (!signal.aborted) {
-      const batch = order.pass((await pull.take(maxBatch)).map(decodeMessage));
+      const { batch, gap } = inOrder((await pull.take(maxBatch)).map(decodeMessage));
       if (batch.length > 0) yield batch;
+      if (gap) throw gap;
     }
   } finally {
     pull.close();
@@ -88,21 +90,27 @@ const createConsumer = async (
 };
 
 /**
- * Lets messages pass that continue the sequence. Earlier ones are left out: a server starts a consumer
- * that asks for more than there is at the end there is. Throws when one is missing.
+ * Picks what continues the sequence, up to a gap. Earlier messages are left out: a server starts a consumer
+ * that asks for more than there is at the end there is.
  */
 const createOrder = (stream: string, after: number) => {
   let last = after;
   let hasBegun = false;
 
-  const isNext = ({ sequence }: BusMessage): boolean => {
-    if (sequence > last + 1) throw missing(`${stream} goes from ${last} to ${sequence}`, hasBegun);
-    hasBegun = true;
-    if (sequence <= last) return false;
-    last = sequence;
-    return true;
+  return (messages: readonly BusMessage[]) => {
+    const batch: BusMessage[] = [];
+    for (const message of messages) {
+      const { sequence } = message;
+      if (sequence > last + 1) {
+        return { batch, gap: missing(`${stream} goes from ${last} to ${sequence}`, hasBegun) };
+      }
+      hasBegun = true;
+      if (sequence <= last) continue;
+      last = sequence;
+      batch.push(message);
+    }
+    return { batch, gap: undefined };
   };
-  return { pass: (messages: readonly BusMessage[]) => messages.filter(isNext) };
 };
 
 /** What was lost on the way comes again from a new consumer; what that one does not find either is not there. */
