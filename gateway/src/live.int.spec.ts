@@ -1,6 +1,7 @@
 import { type ChangedNotice } from '@marketgraph/infra/ports';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createLiveClient } from '../testing/live-client.ts';
+import { limits } from './limits.ts';
 import { type SpecGateway, startSpecGateway } from '../testing/spec-gateway.ts';
 
 const alice = '11111111-1111-4111-8111-111111111111';
@@ -110,6 +111,37 @@ describe('live field', () => {
         o: { __typename: 'Order', oid: id, status: 'PLACED' },
       },
     });
+  });
+
+  it('takes the operation that is named, of several', async () => {
+    const id = newOrder();
+    await using client = await clientOf(alice);
+    const both = `subscription A { orderUpdated(orderId: "${id}") { order { id } } }
+      subscription B { orderUpdated(orderId: "${id}") { order { status } } }
+      query C { orders { id } }`;
+    expect((await client.start(both, {}, 'B').next()).data).toEqual({
+      orderUpdated: { order: { status: 'PLACED' } },
+    });
+    expect((await client.start(both, {}, 'A').next()).data).toEqual({
+      orderUpdated: { order: { id } },
+    });
+    await expect(client.start(both).next()).rejects.toMatchObject([
+      { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } },
+    ]);
+  });
+
+  it('pushes bare facts without asking more than the guard', async () => {
+    const id = newOrder();
+    await using client = await clientOf(alice);
+    const facts = 'subscription ($id: ID!) { orderUpdated(orderId: $id) { eventType revision } }';
+    const live = client.start(facts, { id });
+    await live.next();
+    const before = executions();
+    gateway.notices.publish([notice('order-view', id, 'OrderPaid', 'PAID')]);
+    expect((await live.next()).data).toEqual({
+      orderUpdated: { eventType: 'OrderPaid', revision: 7 },
+    });
+    expect(executions()).toBe(before);
   });
 
   it('misses nothing that changes while the first state is read', async () => {
@@ -300,6 +332,19 @@ describe('live field › given a subgraph that is down', () => {
 });
 
 describe('socket', () => {
+  it('has a limit of operations', async () => {
+    const id = newOrder();
+    await using client = await clientOf(alice);
+    for (let count = 0; count < limits.subscriptionsPerSocket; count += 1) {
+      await client.start(document, { id }).next();
+    }
+    await expect(client.start(document, { id }).next()).rejects.toMatchObject([
+      {
+        extensions: { code: 'TOO_MANY_SUBSCRIPTIONS', correlationId: expect.any(String) as string },
+      },
+    ]);
+  });
+
   it('answers queries and mutations too, errors masked', async () => {
     const id = newOrder();
     await using client = await clientOf(alice);

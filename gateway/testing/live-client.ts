@@ -12,7 +12,11 @@ type LiveOperation = {
 };
 
 export type LiveClient = AsyncDisposable & {
-  readonly start: (query: string, variables?: Record<string, unknown>) => LiveOperation;
+  readonly start: (
+    query: string,
+    variables?: Record<string, unknown>,
+    operationName?: string,
+  ) => LiveOperation;
   /** Resolves when the socket is closed. */
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
 };
@@ -29,8 +33,8 @@ export const createLiveClient = (url: string, authorization?: string): LiveClien
   });
   return {
     closed: closed.promise,
-    start: (query, variables = {}) => {
-      const results = client.iterate({ query, variables });
+    start: (query, variables = {}, operationName) => {
+      const results = client.iterate({ query, variables, operationName });
       return {
         next: async () => toPushed(await results.next()),
         stop: async () => {

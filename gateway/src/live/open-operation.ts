@@ -1,4 +1,4 @@
-import { type ExecutionArgs, type ExecutionResult, OperationTypeNode } from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
 import { type SubscribePayload } from 'graphql-ws';
 import { type Ask } from '../ask.ts';
 import { type ToClientError, toFormattedError, toGraphQLError } from '../client-error.ts';
@@ -6,6 +6,7 @@ import { toExecutionResult } from '../execution-result.ts';
 import { createContext } from '../gateway-context.ts';
 import { type Generation } from '../generation.ts';
 import { type Identity } from '../identity.ts';
+import { limits } from '../limits.ts';
 import { currentCorrelationId, newCorrelationId, requestScope } from '../request-scope.ts';
 import { type LiveGroups } from './live-groups.ts';
 import { createLiveOperations, parseOperation } from './live-operations.ts';
@@ -18,11 +19,11 @@ export type OpenedOperation = {
   readonly result: ExecutionResult | Mailbox<ExecutionResult>;
 };
 
+/** The socket that asks, and how many operations it has, this one included. */
+export type Socket = { readonly identity: Identity | undefined; readonly operations: number };
+
 /** Starts what a client sent. Throws a presentable `GraphQLError` when that is refused. */
-export type OpenOperation = (
-  payload: SubscribePayload,
-  identity: Identity | undefined,
-) => Promise<OpenedOperation>;
+export type OpenOperation = (payload: SubscribePayload, socket: Socket) => Promise<OpenedOperation>;
 
 export type OpenOperationParts = {
   readonly generation: Generation;
@@ -35,9 +36,14 @@ export const createOpenOperation = (parts: OpenOperationParts): OpenOperation =>
   const { generation, groups, ask, toClientError } = parts;
   const planLive = createLiveOperations(generation);
 
-  const open: OpenOperation = async (payload, identity) => {
+  const open: OpenOperation = async (payload, { identity, operations }) => {
+    if (operations > limits.subscriptionsPerSocket) throw tooMany();
     const parsed = parseOperation(payload.query, payload.operationName);
-    const args = { schema: generation.clientSchema, document: parsed.document };
+    const args = {
+      schema: generation.clientSchema,
+      document: parsed.document,
+      operationName: payload.operationName ?? null,
+    };
     if (parsed.operation.operation !== OperationTypeNode.SUBSCRIPTION) {
       const context = createContext(identity, currentCorrelationId());
       return { args, result: toExecutionResult(await ask(questionOf(payload), context)) };
@@ -46,15 +52,20 @@ export const createOpenOperation = (parts: OpenOperationParts): OpenOperation =>
     return { args, result: await groups.subscribe(request, identity) };
   };
 
-  return (payload, identity) =>
+  return (payload, socket) =>
     requestScope.run({ correlationId: newCorrelationId() }, async () => {
       try {
-        return await open(payload, identity);
+        return await open(payload, socket);
       } catch (error) {
         throw toGraphQLError(toClientError(toFormattedError(error), error));
       }
     });
 };
+
+const tooMany = (): GraphQLError =>
+  new GraphQLError(`At most ${limits.subscriptionsPerSocket} operations on one socket.`, {
+    extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' },
+  });
 
 const questionOf = ({ query, variables, operationName }: SubscribePayload) => ({
   query,

@@ -1,4 +1,4 @@
-import { type GraphQLError } from 'graphql';
+import { GraphQLError } from 'graphql';
 import { type Ask } from '../ask.ts';
 import { toFormattedError, toGraphQLError } from '../client-error.ts';
 import { createContext, type GatewayContext } from '../gateway-context.ts';
@@ -43,7 +43,9 @@ const checkGuard = async (
   context: GatewayContext,
 ): Promise<void> => {
   const { data, errors } = await ask({ query: field.guard, variables: { ...args } }, context);
-  if (errors?.[0]) throw toGraphQLError(errors[0]);
+  const [error] = errors ?? [];
+  // Without its path: that is one of the guard, which the client has not written.
+  if (error) throw new GraphQLError(error.message, { extensions: { ...error.extensions } });
   const isVisible = data && Object.values(data).every((value) => value !== null);
   if (!isVisible) throw notFound(field.entity.field);
 };

@@ -47,8 +47,10 @@ const createHooks = ({ openOperation, identify }: LiveParts): Hooks => {
     // Everything that can be refused is tried here: only from here an error message is sent.
     onSubscribe: async ({ extra, subscriptions }, _id, payload) => {
       try {
-        checkCount(Object.keys(subscriptions).length);
-        const { args, result } = await openOperation(payload, identities.of(extra.socket));
+        const { args, result } = await openOperation(payload, {
+          identity: identities.of(extra.socket),
+          operations: Object.keys(subscriptions).length,
+        });
         results.set(args, result);
         return args;
       } catch (error) {
@@ -59,11 +61,4 @@ const createHooks = ({ openOperation, identify }: LiveParts): Hooks => {
     execute: resultOf,
     subscribe: resultOf,
   };
-};
-
-const checkCount = (count: number): void => {
-  if (count <= limits.subscriptionsPerSocket) return;
-  throw new GraphQLError(`At most ${limits.subscriptionsPerSocket} operations on one socket.`, {
-    extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' },
-  });
 };

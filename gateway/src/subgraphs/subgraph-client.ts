@@ -31,7 +31,8 @@ export const createSubgraphClient = (name: string, url: string, logger: Logger):
       try {
         return await requestSubgraph(pool, pathname, toRequest(options));
       } catch (cause) {
-        logger.warn({ err: cause, subgraph: name }, 'A subgraph did not answer');
+        const { correlationId } = contextOf(options.context);
+        logger.warn({ err: cause, subgraph: name, correlationId }, 'A subgraph did not answer');
         throw subgraphUnavailable(name, pathOf(options), cause);
       }
     },
