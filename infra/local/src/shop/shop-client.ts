@@ -17,7 +17,7 @@ const graphError = z.object({
   message: z.string(),
   extensions: z.object({ code: z.string().optional() }).optional(),
 });
-const answer = z.object({ data: z.unknown(), errors: z.array(graphError).optional() });
+const answer = z.object({ data: z.unknown().optional(), errors: z.array(graphError).optional() });
 type GraphErrors = readonly z.output<typeof graphError>[];
 
 export type ShopClient = {
