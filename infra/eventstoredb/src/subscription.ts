@@ -26,7 +26,7 @@ export async function* subscribe(
         yield batch;
       }
     } catch (cause) {
-      if (signal.aborted) return;
+      if (isAborted(signal)) return;
       if (!(cause instanceof BrokenCallError)) throw cause;
       if (cause.isRefusal) throw new RefusedError(`subscription: ${cause.message}`, { cause });
       failures += 1;
@@ -54,6 +54,9 @@ async function* follow(
     inbox.close();
   }
 }
+
+/** A function, because the compiler believes that a property once false stays so. */
+const isAborted = ({ aborted }: AbortSignal): boolean => aborted;
 
 /** Ends early when the signal aborts. */
 const pause = async (ms: number, signal: AbortSignal): Promise<void> => {

@@ -34,7 +34,7 @@ export async function* consume(
         yield batch;
       }
     } catch (err) {
-      if (signal.aborted) return;
+      if (isAborted(signal)) return;
       if (!isRetryable(err)) throw err;
       failures += 1;
       source.logger?.warn({ err, domain, after: sequence, failures }, 'A consumer is made anew');
@@ -116,6 +116,9 @@ const createOrder = (stream: string, after: number) => {
 /** What was lost on the way comes again from a new consumer; what that one does not find either is not there. */
 const missing = (what: string, hasBegun: boolean): Error =>
   hasBegun ? new BrokenRequestError(what) : new StreamDamagedError(what);
+
+/** A function, because the compiler believes that a property once false stays so. */
+const isAborted = ({ aborted }: AbortSignal): boolean => aborted;
 
 const isRetryable = (error: unknown): boolean =>
   error instanceof BrokenRequestError || isJetStreamError(error, errorCode.streamNotFound);
