@@ -2,8 +2,8 @@ import { type Money } from '@marketgraph/schema';
 import { DateTime } from 'luxon';
 
 /** The data set's times are local, its amounts reais. */
-export const timeZone = 'America/Sao_Paulo';
-export const currency = 'BRL';
+const timeZone = 'America/Sao_Paulo';
+const currency = 'BRL';
 
 /** `2017-11-24 10:00:00` in São Paulo → the instant in UTC. */
 export const instantOf = (localTime: string): string =>

@@ -12,7 +12,7 @@ import {
 } from './story.ts';
 
 /** What an order must be seen going through, in this order. */
-export const milestones = [
+const milestones = [
   'PAYMENT_PENDING',
   'PAYMENT_SUCCESS',
   'CONFIRMED',
