@@ -38,4 +38,4 @@ it('fills a new shop, leaves nothing behind when it is killed, and finds its dat
   expect(first.children.length).toBeGreaterThanOrEqual(16); // fifteen services and the guard
   expect([filled, found]).toEqual([catalogue.length, catalogue.length]);
   expect(code).toBe(0);
-});
+}, 180_000);
