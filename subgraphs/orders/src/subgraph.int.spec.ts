@@ -258,7 +258,7 @@ describe('the orders subgraph, beside inventory and products', () => {
     ]);
     const entities = `query ($representations: [_Any!]!) {
       _entities(representations: $representations) {
-        ... on Order { status } ... on User { orders { totalCount } }
+        ... on Order { status } ... on User { orders(first: 1) { nodes { id } } }
       }
     }`;
     const representations = [
@@ -269,7 +269,7 @@ describe('the orders subgraph, beside inventory and products', () => {
       _entities: [null, { orders: null }],
     });
     expect(await orders(ada).ask(anything, entities, { representations })).toMatchObject({
-      _entities: [{ status: 'PAYMENT_PENDING' }, { orders: { totalCount: expect.any(Number) } }],
+      _entities: [{ status: 'PAYMENT_PENDING' }, { orders: { nodes: [{ id: orderId }] } }],
     });
   });
 
@@ -334,7 +334,7 @@ describe('the orders subgraph, beside inventory and products', () => {
     expect(await codeOf({ items: Array(101).fill(item) })).toMatchObject([
       { code: 'INVALID_INPUT', field: ['input', 'items'] },
     ]);
-    const nameless = { ...shippingAddress, name: '\u0000', city: ' ' };
+    const nameless = { ...shippingAddress, name: 'A\u0007', city: ' ' };
     expect(await codeOf({ items: [item], shippingAddress: nameless })).toMatchObject([
       { code: 'INVALID_INPUT', field: ['input', 'shippingAddress', 'name'] },
       { code: 'INVALID_INPUT', field: ['input', 'shippingAddress', 'city'] },
@@ -344,10 +344,10 @@ describe('the orders subgraph, beside inventory and products', () => {
     expect(await codeOf({ idempotencyKey, items: [{ ...item, quantity: 2 }] })).toMatchObject([
       { code: 'IDEMPOTENCY_KEY_REUSED' },
     ]);
-    const stale = await place(bob, { items: [item] });
-    const orderId = stale.order?.id;
+    const orderId = await ordered(bob, productId, 1);
+    await until(orderId, { status: 'PAYMENT_PENDING' });
     expect((await cancel(orders(bob), { orderId, expectedVersion: 7 })).userErrors).toMatchObject([
-      { code: 'STALE_VERSION', currentVersion: expect.any(Number) },
+      { code: 'STALE_VERSION', currentVersion: 1 },
     ]);
     await onlyField(
       anything,
@@ -363,24 +363,24 @@ describe('the orders subgraph, beside inventory and products', () => {
   it.each([0, -1, 1000, 2_147_483_647])('refuses %i units in the cart', async (quantity) => {
     const productId = await offer(1);
     expect((await add(bob, productId, quantity)).userErrors).toEqual([
-      { code: 'QUANTITY_OUT_OF_RANGE', field: ['input', 'productId'] },
+      { code: 'QUANTITY_OUT_OF_RANGE', field: ['input', 'quantity'] },
     ]);
   });
 
   it.each([
-    ['{ cart { version } }', undefined, 'UNAUTHENTICATED'],
-    ['{ orders { totalCount } }', undefined, 'UNAUTHENTICATED'],
-    ['{ order(id: "x") { id } }', undefined, 'UNAUTHENTICATED'],
+    ['{ cart { version } }', 'nobody', 'UNAUTHENTICATED'],
+    ['{ orders { totalCount } }', 'nobody', 'UNAUTHENTICATED'],
+    ['{ order(id: "x") { id } }', 'nobody', 'UNAUTHENTICATED'],
     [
       'mutation { removeFromCart(input: { productId: "x" }) { userErrors { code } } }',
-      undefined,
+      'nobody',
       'UNAUTHENTICATED',
     ],
-    ['{ allOrders { totalCount } }', 'customer', 'FORBIDDEN'],
-    ['{ orders(first: 101) { totalCount } }', 'customer', 'BAD_USER_INPUT'],
-    ['{ orders(after: "bm90aGluZw") { totalCount } }', 'customer', 'BAD_USER_INPUT'],
+    ['{ allOrders { totalCount } }', 'a customer', 'FORBIDDEN'],
+    ['{ orders(first: 101) { totalCount } }', 'a customer', 'BAD_USER_INPUT'],
+    ['{ orders(after: "bm90aGluZw") { totalCount } }', 'a customer', 'BAD_USER_INPUT'],
   ])('answers %s from %s with %s', async (document, who, code) => {
-    const client = who === undefined ? orders() : orders(ada);
+    const client = who === 'nobody' ? orders() : orders(ada);
     const failure = await client.ask(anything, document).catch((error: unknown) => error);
     expect(failure instanceof ShopError && failure.codes).toEqual([code]);
   });

@@ -22,7 +22,7 @@ import {
   placeOrderInput,
   removeFromCartInput,
 } from './input.ts';
-import { refusal } from './refusal.ts';
+import { type ProductFields, refusal } from './refusal.ts';
 
 type Parts = {
   readonly carts: Carts;
@@ -31,6 +31,9 @@ type Parts = {
   readonly orders: Orders;
 };
 type Input = { readonly input: unknown };
+
+const inCart: ProductFields = { product: ['input', 'productId'], quantity: ['input', 'quantity'] };
+const inOrder: ProductFields = { product: ['input', 'items'], quantity: ['input', 'items'] };
 
 export const createMutation = (parts: Parts) => ({
   addToCart: cartMutation(parts, cartQuantityInput, (input, customerId, metadata) =>
@@ -64,7 +67,7 @@ const cartMutation =
     const parsed = parseInput(schema, input);
     if (!parsed.ok) return { userErrors: parsed.userErrors };
     const result = await change(parsed.value, id, commandMetadata(context, randomUUID()));
-    if (isRejected(result)) return { userErrors: [refusal(result, ['input', 'productId'])] };
+    if (isRejected(result)) return { userErrors: [refusal(result, inCart)] };
     return { cart: await priceCart(id, result.state, catalogue), userErrors: [] };
   };
 
@@ -84,7 +87,7 @@ const orderMutation =
     if (!parsed.ok) return { userErrors: parsed.userErrors, replayed: false };
     const result = await act(parsed.value, { viewer, context });
     if (isRejected(result)) {
-      return { userErrors: [refusal(result, ['input', 'items'])], replayed: false };
+      return { userErrors: [refusal(result, inOrder)], replayed: false };
     }
     const order = await currentOrder(eventStore, result.orderId);
     return { order, userErrors: [], replayed: result.isReplay };

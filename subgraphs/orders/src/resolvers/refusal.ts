@@ -5,20 +5,26 @@ import { type QuoteRejection } from '../application/place-order.ts';
 
 type Refused = OrderRejection | CartRejection | QuoteRejection;
 
-/** The entry of `userErrors` that a refusal becomes; `productField` is where the input names products. */
-export const refusal = (refused: Refused, productField: readonly string[]) => {
+/** Where an input says which product, and how many of it. */
+export type ProductFields = {
+  readonly product: readonly string[];
+  readonly quantity: readonly string[];
+};
+
+/** The entry of `userErrors` that a refusal becomes. */
+export const refusal = (refused: Refused, { product, quantity }: ProductFields) => {
   switch (refused.rejected) {
     case 'ProductNotFound':
-      return userError('PRODUCT_NOT_FOUND', 'There is no such product.', productField);
+      return userError('PRODUCT_NOT_FOUND', 'There is no such product.', product);
     case 'ProductNotForSale':
-      return userError('PRODUCT_NOT_FOR_SALE', 'This product is not for sale.', productField);
+      return userError('PRODUCT_NOT_FOR_SALE', 'This product is not for sale.', product);
     case 'ProductNotInCart':
-      return userError('PRODUCT_NOT_IN_CART', 'The product is not in the cart.', productField);
+      return userError('PRODUCT_NOT_IN_CART', 'The product is not in the cart.', product);
     case 'QuantityOutOfRange':
       return userError(
         'QUANTITY_OUT_OF_RANGE',
         'There can be 1 to 999 units of a product.',
-        productField,
+        quantity,
       );
     case 'CartIsFull':
       return userError('CART_IS_FULL', 'There can be 100 products in a cart: order some first.');
