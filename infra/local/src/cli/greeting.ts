@@ -34,5 +34,5 @@ export const greetingOf = async (
   await stack.ready;
   const hasShop = seed && isToy(process.env) && stack.services.includes('gateway');
   const steps = hasShop ? await stepsInto(stack, state) : '';
-  return summaryOf(stack, state, (performance.now() - since) / 1_000) + steps;
+  return `${summaryOf(stack, state, (performance.now() - since) / 1_000)}\n${steps}`;
 };
