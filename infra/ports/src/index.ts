@@ -17,6 +17,9 @@ export {
   type PaymentIntent,
   type PaymentProvider,
   type ProviderEvent,
+  ProviderRefusedError,
+  type Refund,
+  type VerifiedEvent,
 } from './payment-provider.ts';
 export { comparePositions, formatPosition, parsePosition, type Position } from './position.ts';
 export {

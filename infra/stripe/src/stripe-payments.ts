@@ -1,11 +1,10 @@
-import {
-  InvalidSignatureError,
-  type PaymentIntent,
-  type PaymentProvider,
-  type ProviderEvent,
-} from '@marketgraph/infra/ports';
+import { type PaymentIntent, type PaymentProvider, type Refund } from '@marketgraph/infra/ports';
 import { Stripe } from 'stripe';
+import { despiteStoredFault, hasMovedOn, isAboutAmount, isRefusal, refusable } from './faults.ts';
+import { toStripeAmount } from './stripe-amount.ts';
+import { readEvent, verifyEvent } from './stripe-events.ts';
 import { toPaymentIntent } from './to-payment-intent.ts';
+import { toRefund } from './to-refund.ts';
 
 export type StripeOptions = {
   readonly secretKey: string;
@@ -26,36 +25,18 @@ export const stripePayments = (options: StripeOptions): PaymentProvider => {
     timeout: callTimeout,
     telemetry: false,
   });
-  const retrieveIntent = async (id: string): Promise<PaymentIntent> =>
-    toPaymentIntent(await stripe.paymentIntents.retrieve(id));
   return {
-    retrieveIntent,
-    createIntent: async ({ amount, metadata, idempotencyKey }) =>
-      toPaymentIntent(
-        await stripe.paymentIntents.create(
-          {
-            amount: amount.amountMinor,
-            currency: amount.currency.toLowerCase(),
-            capture_method: 'manual',
-            automatic_payment_methods: { enabled: true },
-            metadata,
-          },
-          { idempotencyKey },
-        ),
-      ),
-    captureIntent: (id, idempotencyKey) =>
-      orAsItIs(stripe.paymentIntents.capture(id, {}, { idempotencyKey }), () => retrieveIntent(id)),
-    cancelIntent: (id, idempotencyKey) =>
-      orAsItIs(stripe.paymentIntents.cancel(id, {}, { idempotencyKey }), () => retrieveIntent(id)),
-    refund: async ({ intentId, amountMinor, metadata, idempotencyKey }) => {
-      const { id, status } = await stripe.refunds.create(
-        { payment_intent: intentId, amount: amountMinor, metadata },
-        { idempotencyKey },
-      );
-      return { id, status: status ?? 'pending' };
-    },
-    verifyEvent: (rawBody, signature) => verifyEvent(stripe, options, rawBody, signature),
-    readEvent: (payload) => toProviderEvent(JSON.parse(payload) as Stripe.Event),
+    createIntent: (request) => createIntent(stripe, request),
+    retrieveIntent: (id) => retrieveIntent(stripe, id),
+    // Without keys of ours: the intent's own state keeps them from being done twice, while a stored
+    // "not yet" would still be answered when it is time.
+    captureIntent: (id) =>
+      refusable(isRefusal, () => orAsItIs(stripe, id, () => stripe.paymentIntents.capture(id))),
+    cancelIntent: (id) => orAsItIs(stripe, id, () => stripe.paymentIntents.cancel(id)),
+    refund: (request) => refund(stripe, request),
+    verifyEvent: (rawBody, signature) =>
+      verifyEvent(stripe, options.webhookSecrets, rawBody, signature),
+    readEvent,
   };
 };
 
@@ -67,44 +48,72 @@ const hostOf = (
   return { host: hostname, port, protocol: protocol === 'http:' ? 'http' : 'https' };
 };
 
+const createIntent = async (
+  stripe: Stripe,
+  { amount, metadata, idempotencyKey }: Parameters<PaymentProvider['createIntent']>[0],
+): Promise<PaymentIntent> => {
+  const terms: Stripe.PaymentIntentCreateParams = {
+    amount: toStripeAmount(amount),
+    currency: amount.currency.toLowerCase(),
+    capture_method: 'manual',
+    // Whatever the account offers that can be held: Stripe leaves out what can not.
+    automatic_payment_methods: { enabled: true },
+    metadata: { ...metadata },
+  };
+  const intent = await refusable(isAboutAmount, () =>
+    despiteStoredFault(
+      idempotencyKey,
+      (under) => stripe.paymentIntents.create(terms, under),
+      // An intent made in spite of the fault stays unpaid: nobody learns its client secret.
+      async () => undefined,
+    ),
+  );
+  return toPaymentIntent(intent);
+};
+
+const retrieveIntent = async (stripe: Stripe, id: string): Promise<PaymentIntent> =>
+  toPaymentIntent(await stripe.paymentIntents.retrieve(id));
+
 /** An intent that moved on meanwhile is not a fault: the caller decides by what it has become. */
 const orAsItIs = async (
-  call: Promise<Stripe.PaymentIntent>,
-  asItIs: () => Promise<PaymentIntent>,
+  stripe: Stripe,
+  id: string,
+  call: () => Promise<Stripe.PaymentIntent>,
 ): Promise<PaymentIntent> => {
   try {
-    return toPaymentIntent(await call);
+    return toPaymentIntent(await call());
   } catch (error) {
-    if (
-      error instanceof Stripe.errors.StripeError &&
-      error.code === 'payment_intent_unexpected_state'
-    ) {
-      return asItIs();
-    }
+    if (hasMovedOn(error)) return retrieveIntent(stripe, id);
     throw error;
   }
 };
 
-const verifyEvent = (
+const refund = async (
   stripe: Stripe,
-  { webhookSecrets }: StripeOptions,
-  rawBody: Buffer,
-  signature: string,
-): ProviderEvent => {
-  let cause: unknown = new Error('no webhook secret is configured');
-  for (const secret of webhookSecrets) {
-    try {
-      return toProviderEvent(stripe.webhooks.constructEvent(rawBody, signature, secret));
-    } catch (error) {
-      cause = error;
-    }
-  }
-  throw new InvalidSignatureError('The webhook was not signed with one of our secrets.', { cause });
+  { intentId, amount, metadata, idempotencyKey }: Parameters<PaymentProvider['refund']>[0],
+): Promise<Refund> => {
+  const terms: Stripe.RefundCreateParams = {
+    payment_intent: intentId,
+    amount: toStripeAmount(amount),
+    metadata: { ...metadata },
+  };
+  const refunded = await refusable(isRefusal, () =>
+    despiteStoredFault(
+      idempotencyKey,
+      (under) => stripe.refunds.create(terms, under),
+      () => findRefund(stripe, intentId, metadata.refundId),
+    ),
+  );
+  return toRefund(refunded);
 };
 
-const toProviderEvent = (event: Stripe.Event): ProviderEvent => ({
-  id: event.id,
-  type: event.type,
-  intent:
-    event.data.object.object === 'payment_intent' ? toPaymentIntent(event.data.object) : undefined,
-});
+const findRefund = async (
+  stripe: Stripe,
+  intentId: string,
+  refundId: string,
+): Promise<Stripe.Refund | undefined> => {
+  for await (const refunded of stripe.refunds.list({ payment_intent: intentId, limit: 100 })) {
+    if (refunded.metadata?.['refundId'] === refundId) return refunded;
+  }
+  return undefined;
+};

@@ -4,6 +4,9 @@ import { type RecordWebhook } from './application/record-webhook.ts';
 
 const signatureHeader = 'stripe-signature';
 
+/** Far above any event of Stripe, and below what the bus takes in one message. */
+const bodyLimit = 262_144;
+
 /** `POST /webhooks/stripe`: 200 once recorded, 400 for anything Stripe did not sign. */
 export const webhookRoute =
   (record: RecordWebhook) =>
@@ -14,13 +17,14 @@ export const webhookRoute =
       scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) => {
         parsed(null, body);
       });
-      scope.post('/webhooks/stripe', async ({ body, headers }, reply) => {
+      scope.post('/webhooks/stripe', { bodyLimit }, async ({ body, headers }, reply) => {
         const signature = headers[signatureHeader];
         if (!Buffer.isBuffer(body) || typeof signature !== 'string') {
           return reply.code(400).send({ error: `a body and one ${signatureHeader} are needed` });
         }
         try {
-          return await record(body, signature);
+          await record(body, signature);
+          return { received: true };
         } catch (error) {
           if (!(error instanceof InvalidSignatureError)) throw error;
           return reply.code(400).send({ error: error.message });

@@ -1,6 +1,8 @@
 import { type AnyReaction, causedBy, defineReaction } from '@marketgraph/infra/engine';
-import { cancelPayment, type Parts, requestPayment, takePayment } from './collect.ts';
-import { paymentIdOf } from './payments.ts';
+import { type Parts, paymentIdOf } from './payments.ts';
+import { requestPayment } from './request-payment.ts';
+import { cancelPayment } from './return-money.ts';
+import { takePayment } from './take-payment.ts';
 
 const name = 'payments_follow-orders';
 

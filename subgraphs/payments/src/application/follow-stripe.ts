@@ -1,8 +1,9 @@
 import { type AnyReaction, causedBy, defineReaction, isRejected } from '@marketgraph/infra/engine';
-import { type PaymentIntent, type ProviderEvent } from '@marketgraph/infra/ports';
-import { z } from 'zod';
-import { type Parts, settle } from './collect.ts';
-import { type PaymentCommand } from './payments.ts';
+import { type ProviderEvent } from '@marketgraph/infra/ports';
+import { uuid } from '@marketgraph/schema';
+import { commandsFor } from './commands-for.ts';
+import { type Parts } from './payments.ts';
+import { settle } from './return-money.ts';
 
 const name = 'payments_follow-stripe';
 
@@ -13,9 +14,11 @@ export const followStripe = (parts: Parts): AnyReaction =>
     source: 'payments',
     handle: async (event) => {
       if (event.type !== 'StripeEventReceived') return;
+      const commandFor = commandsFor.get(event.data.stripeType);
+      if (!commandFor) return;
       const told = parts.provider.readEvent(event.data.payload);
-      const paymentId = paymentIdIn(told.intent);
-      const command = told.intent && commandFor(told, told.intent);
+      const paymentId = paymentIdIn(told);
+      const command = commandFor(told);
       if (paymentId === undefined || command === undefined) return;
       const metadata = causedBy(name, event);
       const result = await parts.payments.handle(paymentId, command, metadata);
@@ -25,33 +28,5 @@ export const followStripe = (parts: Parts): AnyReaction =>
     },
   });
 
-const paymentIdIn = (intent: PaymentIntent | undefined): string | undefined =>
-  z.guid().safeParse(intent?.metadata['paymentId']).data;
-
-const commandFor = (
-  { type }: ProviderEvent,
-  { id: intentId, amount, capturableMinor, receivedMinor, failure }: PaymentIntent,
-): PaymentCommand | undefined => {
-  const { currency } = amount;
-  switch (type) {
-    case 'payment_intent.amount_capturable_updated':
-      return {
-        type: 'AuthorizePayment',
-        intentId,
-        amount: { amountMinor: capturableMinor, currency },
-      };
-    case 'payment_intent.succeeded':
-      return { type: 'CapturePayment', intentId, amount: { amountMinor: receivedMinor, currency } };
-    case 'payment_intent.payment_failed':
-      return {
-        type: 'FailPayment',
-        intentId,
-        code: failure?.code ?? 'unknown',
-        message: failure?.message ?? 'The payment failed.',
-      };
-    case 'payment_intent.canceled':
-      return { type: 'VoidPayment' };
-    default:
-      return undefined;
-  }
-};
+const paymentIdIn = ({ metadata }: ProviderEvent): string | undefined =>
+  uuid.safeParse(metadata['paymentId']).data;

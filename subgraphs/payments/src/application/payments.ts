@@ -4,6 +4,7 @@ import {
   type Decider,
   type EventStore,
   type Executed,
+  type PaymentProvider,
 } from '@marketgraph/infra/ports';
 import { type PaymentEvent } from '@marketgraph/schema';
 import { type PaymentCommand } from '../domain/commands.ts';
@@ -37,6 +38,9 @@ export type Payments = {
   ) => Promise<Executed<Payment, PaymentEvent> | PaymentRejection>;
   readonly load: (paymentId: string) => Promise<Payment>;
 };
+
+/** What collecting money takes: our payments, and who really moves the money. */
+export type Parts = { readonly payments: Payments; readonly provider: PaymentProvider };
 
 export const createPayments = (execute: Execute, eventStore: EventStore): Payments => ({
   // One cause may lead to several commands: each gets an id of its own, the same in a repeat.

@@ -13,7 +13,7 @@ export type RecordPayment = {
 
 export type RecordIntent = { readonly type: 'RecordIntent'; readonly intentId: string };
 
-/** What Stripe reports of the intent: trusted only where it agrees with what the order asked for. */
+/** What Stripe reports of an intent: trusted only where it agrees with what the order asked for. */
 export type AuthorizePayment = {
   readonly type: 'AuthorizePayment';
   readonly intentId: string;
@@ -28,19 +28,28 @@ export type CapturePayment = {
 
 export type FailPayment = {
   readonly type: 'FailPayment';
-  readonly intentId: string;
+  /** `null` when Stripe refused to open one. */
+  readonly intentId: string | null;
   readonly code: string;
   readonly message: string;
 };
 
 export type CancelPayment = { readonly type: 'CancelPayment' };
-export type VoidPayment = { readonly type: 'VoidPayment' };
+
+export type VoidPayment = {
+  readonly type: 'VoidPayment';
+  /** `null` when none was opened: nobody can have paid. */
+  readonly intentId: string | null;
+};
 
 export type RefundPayment = {
   readonly type: 'RefundPayment';
   readonly refundId: string;
   readonly amount: Money;
 };
+
+/** Something came out as nobody could foresee: a person has to look at it. */
+export type QuarantinePayment = { readonly type: 'QuarantinePayment'; readonly reason: string };
 
 export type PaymentCommand =
   | RequestPayment
@@ -51,4 +60,5 @@ export type PaymentCommand =
   | FailPayment
   | CancelPayment
   | VoidPayment
-  | RefundPayment;
+  | RefundPayment
+  | QuarantinePayment;

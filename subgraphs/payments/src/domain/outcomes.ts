@@ -1,8 +1,21 @@
 import type { Money, PaymentEvent } from '@marketgraph/schema';
-import type { AuthorizePayment, CapturePayment, FailPayment, RefundPayment } from './commands.ts';
+import type {
+  AuthorizePayment,
+  CapturePayment,
+  FailPayment,
+  RefundPayment,
+  VoidPayment,
+} from './commands.ts';
 import { idsOf, type KnownPayment, type PaymentRejection } from './state.ts';
 
 type Decision = readonly PaymentEvent[] | PaymentRejection;
+
+/**
+ * Stripe may hold a second intent of this payment, made although it answered with a fault. Nobody can
+ * pay that one, so what becomes of it is nothing to this payment.
+ */
+const isOfAnother = (intentId: string | null, payment: KnownPayment): boolean =>
+  payment.intentId !== null && payment.intentId !== intentId;
 
 /**
  * Stripe's report must agree with the order in intent, currency and amount. What does not is
@@ -12,20 +25,20 @@ const contradiction = (
   { intentId, amount }: { readonly intentId: string; readonly amount: Money },
   payment: KnownPayment,
 ): string | undefined => {
-  if (payment.intentId !== null && payment.intentId !== intentId) return `intent ${intentId}`;
+  if (isOfAnother(intentId, payment)) return `intent ${intentId} instead of ${payment.intentId}`;
   const { amountMinor, currency } = payment.amount;
   if (amount.currency === currency && amount.amountMinor === amountMinor) return undefined;
   return `${amount.amountMinor} ${amount.currency} instead of ${amountMinor} ${currency}`;
 };
 
-const quarantine = (payment: KnownPayment, reason: string): Decision =>
+export const quarantine = (payment: KnownPayment, reason: string): readonly PaymentEvent[] =>
   payment.status === 'Quarantined'
     ? []
     : [{ type: 'PaymentQuarantined', data: { ...idsOf(payment), reason } }];
 
 /** A webhook may overtake the answer that names the intent: then it names it. */
-const learnIntent = (intentId: string, payment: KnownPayment): readonly PaymentEvent[] =>
-  payment.intentId === null
+const learnIntent = (intentId: string | null, payment: KnownPayment): readonly PaymentEvent[] =>
+  payment.intentId === null && intentId !== null
     ? [{ type: 'PaymentIntentCreated', data: { ...idsOf(payment), intentId } }]
     : [];
 
@@ -71,6 +84,7 @@ export const capture = (command: CapturePayment, payment: KnownPayment): Decisio
 };
 
 export const fail = (command: FailPayment, payment: KnownPayment): Decision => {
+  if (isOfAnother(command.intentId, payment)) return [];
   switch (payment.status) {
     case 'Requested':
     case 'AwaitingBuyer':
@@ -91,13 +105,17 @@ export const fail = (command: FailPayment, payment: KnownPayment): Decision => {
   }
 };
 
-export const voidPayment = (payment: KnownPayment): Decision => {
+export const voidPayment = (command: VoidPayment, payment: KnownPayment): Decision => {
+  if (isOfAnother(command.intentId, payment)) return [];
   switch (payment.status) {
     case 'Requested':
     case 'AwaitingBuyer':
     case 'Failed':
     case 'Authorized':
-      return [{ type: 'PaymentVoided', data: idsOf(payment) }];
+      return [
+        ...learnIntent(command.intentId, payment),
+        { type: 'PaymentVoided', data: idsOf(payment) },
+      ];
     case 'Voided':
       return [];
     case 'Captured':

@@ -14,10 +14,11 @@ const authorize: PaymentCommand = { type: 'AuthorizePayment', intentId, amount }
 const capture: PaymentCommand = { type: 'CapturePayment', intentId, amount };
 const fail: PaymentCommand = { type: 'FailPayment', intentId, code: 'declined', message: 'No.' };
 const cancel: PaymentCommand = { type: 'CancelPayment' };
-const release: PaymentCommand = { type: 'VoidPayment' };
+const release: PaymentCommand = { type: 'VoidPayment', intentId };
 const refund: PaymentCommand = { type: 'RefundPayment', refundId, amount };
+const doubt: PaymentCommand = { type: 'QuarantinePayment', reason: 'refund re_1 failed' };
 
-const commands = [request, name, authorize, capture, fail, cancel, release, refund] as const;
+const commands = [request, name, authorize, capture, fail, cancel, release, refund, doubt] as const;
 
 const given = (...history: readonly PaymentCommand[]): Payment =>
   history.reduce((payment, command) => {
@@ -56,20 +57,20 @@ describe('Payment › every command in every state', () => {
       [state, ...commands.map((command) => outcome(command, payment))].join(' | '),
     );
     expect([
-      'state | request | name | authorize | capture | fail | cancel | void | refund',
+      'state | request | name | authorize | capture | fail | cancel | void | refund | quarantine',
       ...table,
     ]).toMatchInlineSnapshot(`
       [
-        "state | request | name | authorize | capture | fail | cancel | void | refund",
-        "New | Requested | PaymentUnknown | PaymentUnknown | PaymentUnknown | PaymentUnknown | PaymentUnknown | PaymentUnknown | PaymentUnknown",
-        "Requested | - | IntentCreated | IntentCreated+Authorized | IntentCreated+Captured | IntentCreated+Failed | CancelRequested | Voided | RefundExceedsCaptured",
-        "AwaitingBuyer | - | - | Authorized | Captured | Failed | CancelRequested | Voided | RefundExceedsCaptured",
-        "Failed | - | - | Authorized | Captured | Failed | CancelRequested | Voided | RefundExceedsCaptured",
-        "Authorized | - | - | - | Captured | - | CancelRequested | Voided | RefundExceedsCaptured",
-        "Captured | - | - | - | - | - | CancelRequested | PaymentEnded | Refunded",
-        "Voided | - | PaymentEnded | - | Quarantined | - | CancelRequested | - | RefundExceedsCaptured",
-        "Quarantined | - | - | - | - | - | CancelRequested | PaymentQuarantined | RefundExceedsCaptured",
-        "Recorded | - | - | - | - | - | CancelRequested | PaymentEnded | Refunded",
+        "state | request | name | authorize | capture | fail | cancel | void | refund | quarantine",
+        "New | Requested | PaymentUnknown | PaymentUnknown | PaymentUnknown | PaymentUnknown | PaymentUnknown | PaymentUnknown | PaymentUnknown | PaymentUnknown",
+        "Requested | - | IntentCreated | IntentCreated+Authorized | IntentCreated+Captured | IntentCreated+Failed | CancelRequested | IntentCreated+Voided | RefundExceedsCaptured | Quarantined",
+        "AwaitingBuyer | - | - | Authorized | Captured | Failed | CancelRequested | Voided | RefundExceedsCaptured | Quarantined",
+        "Failed | - | - | Authorized | Captured | Failed | CancelRequested | Voided | RefundExceedsCaptured | Quarantined",
+        "Authorized | - | - | - | Captured | - | CancelRequested | Voided | RefundExceedsCaptured | Quarantined",
+        "Captured | - | - | - | - | - | CancelRequested | PaymentEnded | Refunded | Quarantined",
+        "Voided | - | PaymentEnded | - | Quarantined | - | CancelRequested | - | RefundExceedsCaptured | Quarantined",
+        "Quarantined | - | - | - | - | - | CancelRequested | PaymentQuarantined | RefundExceedsCaptured | -",
+        "Recorded | - | - | - | - | - | CancelRequested | PaymentEnded | Refunded | Quarantined",
       ]
     `);
   });
@@ -82,6 +83,35 @@ describe('Payment › given Stripe contradicts the order', () => {
     ['another intent', { ...authorize, intentId: 'pi_2' }],
   ])('quarantines %s', (_case, command) => {
     expect(outcome(command, states['AwaitingBuyer'] ?? initialState)).toBe('Quarantined');
+  });
+});
+
+describe('Payment › given an intent of its own', () => {
+  const awaiting = states['AwaitingBuyer'] ?? initialState;
+
+  it.each<[string, PaymentCommand]>([
+    ['failed', { ...fail, intentId: 'pi_2' }],
+    ['ended', { ...release, intentId: 'pi_2' }],
+    ['never was', { ...release, intentId: null }],
+  ])('ignores that another one %s', (_what, command) => {
+    expect(outcome(command, awaiting)).toBe('-');
+  });
+});
+
+describe('Payment › given no intent could be opened', () => {
+  const refused: PaymentCommand = { ...fail, intentId: null };
+
+  it('accepts FailPayment: PaymentFailed', () => {
+    expect(outcome(refused, given(request))).toBe('Failed');
+  });
+
+  it('accepts VoidPayment: PaymentVoided', () => {
+    expect(outcome({ ...release, intentId: null }, given(request, refused))).toBe('Voided');
+  });
+
+  it('rejects RecordIntent once it is voided: PaymentEnded', () => {
+    const voided = given(request, { ...release, intentId: null });
+    expect(outcome(name, voided)).toBe('PaymentEnded');
   });
 });
 

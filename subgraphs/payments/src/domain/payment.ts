@@ -1,6 +1,6 @@
 import type { Money, PaymentEvent } from '@marketgraph/schema';
 import type { PaymentCommand } from './commands.ts';
-import { authorize, capture, fail, refund, voidPayment } from './outcomes.ts';
+import { authorize, capture, fail, quarantine, refund, voidPayment } from './outcomes.ts';
 import { idsOf, type KnownPayment, type Payment, type PaymentRejection } from './state.ts';
 
 export type { KnownPayment, Payment, PaymentRejection } from './state.ts';
@@ -45,9 +45,11 @@ const proceed = (
     case 'CancelPayment':
       return payment.isCancelled ? [] : [{ type: 'PaymentCancelRequested', data: idsOf(payment) }];
     case 'VoidPayment':
-      return voidPayment(payment);
+      return voidPayment(command, payment);
     case 'RefundPayment':
       return refund(command, payment);
+    case 'QuarantinePayment':
+      return quarantine(payment, command.reason);
   }
 };
 
