@@ -1,12 +1,12 @@
 import { once } from 'node:events';
-import type { ServerWritableStream } from '@grpc/grpc-js';
+import type { Writable } from 'node:stream';
 
 /** The reader's end of a call: waits for slow readers, and ends quietly when they leave. */
 export class Outlet {
-  readonly #call: ServerWritableStream<unknown, Buffer>;
+  readonly #call: Writable;
   readonly #gone = new AbortController();
 
-  constructor(call: ServerWritableStream<unknown, Buffer>) {
+  constructor(call: Writable) {
     this.#call = call;
     const leave = (): void => this.#gone.abort();
     call.once('cancelled', leave);

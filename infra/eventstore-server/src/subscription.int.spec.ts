@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import {
   type AllStreamResolvedEvent,
   binaryEvent,
@@ -11,8 +14,16 @@ import {
   streamNameFilter,
 } from '@eventstore/db-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Feed } from './feed.ts';
+import { Log } from './log.ts';
+import { Outlet } from './outlet.ts';
+import { Subscription } from './subscription.ts';
 import { collect, numbered, numberedUpTo, numberOf, take } from './testing/events.ts';
 import { TestServer } from './testing/test-server.ts';
+import { Turns } from './turns.ts';
+import { decodeReadRequest } from './wire/read-request.ts';
+import { Empty, ReadReq } from './wire/stubs.ts';
+import { Writer } from './writer.ts';
 
 let server: TestServer;
 beforeEach(async () => void (server = await TestServer.start()));
@@ -330,3 +341,39 @@ describe('subscribeToStream', () => {
     await subscription.unsubscribe();
   });
 });
+
+describe('Subscription', () => {
+  it('holds no more for a reader that stands still than its buffer', async () => {
+    const log = new Log(join(server.dataDir, 'own'));
+    const feed = new Feed();
+    const writer = new Writer(log, (records) => feed.publish(records));
+    const reader = new Writable({ objectMode: true, highWaterMark: 16, write: () => undefined });
+    const wiring = { log, feed, turns: new Turns(), outlet: new Outlet(reader) };
+    const plan = decodeReadRequest(subscribeToAllRequest());
+    const running = new Subscription(wiring, plan).run();
+    const event = {
+      id: randomUUID(),
+      type: 'T',
+      isJson: true,
+      data: Buffer.from('{}'),
+      metadata: Buffer.alloc(0),
+    };
+    for (const index of upTo(20)) {
+      await writer.write((group) =>
+        group.append(`order-${index}`, Array(50).fill(event) as (typeof event)[]),
+      );
+    }
+    expect(reader.writableLength).toBeLessThanOrEqual(16);
+    reader.destroy();
+    await running;
+    await log.close();
+  });
+});
+
+const subscribeToAllRequest = () => {
+  const { Options } = ReadReq;
+  const options = new Options()
+    .setAll(new Options.AllOptions().setStart(new Empty()))
+    .setSubscription(new Options.SubscriptionOptions());
+  return new ReadReq().setOptions(options);
+};

@@ -35,7 +35,9 @@ export class BatchAppend {
 
   /** Resolves when the client has sent everything and has every answer. */
   async run(): Promise<void> {
-    for await (const message of this.#call as AsyncIterable<BatchAppendReq>) {
+    // The end of the requests must not destroy the call: its last answers are still to come.
+    const messages: AsyncIterable<BatchAppendReq> = this.#call.iterator({ destroyOnReturn: false });
+    for await (const message of messages) {
       this.#receive(message);
       await this.#writer.ready();
     }
