@@ -26,6 +26,12 @@ const { Options } = ReadReq;
 const fromStart = (): Request.Options =>
   new Options().setAll(new Options.AllOptions().setStart(new Empty())).setCount('10');
 
+const backwards = (): Request.Options =>
+  fromStart().setReadDirection(Options.ReadDirection.BACKWARDS);
+
+const ofStream = (): Request.Options =>
+  new Options().setStream(new Options.StreamOptions().setStart(new Empty())).setCount('1');
+
 const read = (options: Request.Options): Promise<ReadResp[]> =>
   collect(client.read(new ReadReq().setOptions(options)) as AsyncIterable<ReadResp>);
 
@@ -50,6 +56,12 @@ describe('Read', () => {
 
   it.each([
     ['nothing to read from', () => new Options().setCount('1')],
+    ['no start', () => new Options().setAll(new Options.AllOptions()).setCount('1')],
+    [
+      'a subscription backwards',
+      () => backwards().setSubscription(new Options.SubscriptionOptions()),
+    ],
+    ['a filter on a stream', () => ofStream().setFilter(new Options.FilterOptions())],
     ['a filter without a rule', () => fromStart().setFilter(new Options.FilterOptions())],
   ])('rejects %s: INVALID_ARGUMENT', async (_, options) => {
     await expect(read(options())).rejects.toMatchObject({ code: status.INVALID_ARGUMENT });

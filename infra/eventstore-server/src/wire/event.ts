@@ -13,7 +13,7 @@ export type EventContent = Omit<LogRecord, 'reply'> & {
 const INT64_MAX = '9223372036854775807';
 
 /** The protocol's number of a revision. */
-export const revisionText = (revision: number): string =>
+const revisionText = (revision: number): string =>
   revision === DELETED ? INT64_MAX : revision.toString();
 
 /** The serialised reply that carries an event to a reader, made once when the event is appended. */

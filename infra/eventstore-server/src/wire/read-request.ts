@@ -36,34 +36,50 @@ const DEFAULT_WINDOW = 32;
 export const decodeReadRequest = (request: ReadRequestMessage): ReadPlan => {
   const options = request.getOptions();
   if (options === undefined) throw invalidArgument('Read options are required.');
-  if (options.getResolveLinks()) throw unsupported('Resolving links');
-  const plan = {
-    backwards: options.getReadDirection() === ReadReq.Options.ReadDirection.BACKWARDS,
+  refuseCombinations(options);
+  const { stream, from } = decodeStart(options);
+  return {
+    stream,
+    from,
+    backwards: isBackwards(options),
     maxCount: options.hasSubscription() ? undefined : Number(options.getCount()),
     filter: decodeFilter(options.getFilter()),
     toReply: options.getUuidOption()?.hasStructured() ? withStructuredId : storedReply,
   };
-  return { ...plan, ...decodeStart(options) };
 };
 
-const decodeStart = (options: Options): Pick<ReadPlan, 'stream' | 'from'> => {
+const refuseCombinations = (options: Options): void => {
+  if (options.getResolveLinks()) throw unsupported('Resolving links');
+  if (options.hasSubscription() && isBackwards(options)) {
+    throw invalidArgument('A subscription goes forwards.');
+  }
+  if (options.hasStream() && options.hasFilter()) {
+    throw invalidArgument('Only $all can be filtered.');
+  }
+};
+
+const isBackwards = (options: Options): boolean =>
+  options.getReadDirection() === ReadReq.Options.ReadDirection.BACKWARDS;
+
+const decodeStart = (options: Options): { stream: string | undefined; from: Start } => {
   const stream = options.getStream();
   const all = options.getAll();
-  const name = stream && decodeStreamName(stream.getStreamIdentifier());
-  if (stream) return { stream: name, from: startOf(stream, stream.getRevision()) };
+  if (stream) {
+    const exact = stream.hasRevision() ? stream.getRevision() : undefined;
+    return { stream: decodeStreamName(stream.getStreamIdentifier()), from: startOf(stream, exact) };
+  }
   if (all) return { stream: undefined, from: startOf(all, all.getPosition()?.getCommitPosition()) };
   throw invalidArgument('A stream or $all is required.');
 };
 
-const startOf = (
-  options: { hasStart(): boolean; hasEnd(): boolean },
-  exact: string | undefined,
-): Start => {
-  if (options.hasStart()) return 'start';
-  if (options.hasEnd()) return 'end';
+type StartChoice = { hasStart(): boolean; hasEnd(): boolean };
+
+const startOf = (choice: StartChoice, exact: string | undefined): Start => {
+  if (choice.hasStart()) return 'start';
+  if (choice.hasEnd()) return 'end';
+  if (exact === undefined) throw invalidArgument('A start is required.');
   // UInt64.Max means the end. Beyond 2^53 a number is not exact, but no log is that long.
-  const number = Number(exact);
-  return number >= Number.MAX_SAFE_INTEGER ? 'end' : number;
+  return Number(exact) >= Number.MAX_SAFE_INTEGER ? 'end' : Number(exact);
 };
 
 const decodeFilter = (options: FilterOptions | undefined): FilterPlan => {

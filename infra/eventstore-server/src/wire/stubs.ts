@@ -10,16 +10,8 @@ import shared from '@eventstore/db-client/generated/shared_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
 
-export const {
-  ReadReq,
-  ReadResp,
-  AppendReq,
-  AppendResp,
-  BatchAppendReq,
-  BatchAppendResp,
-  DeleteResp,
-  TombstoneResp,
-} = streams;
+export const { ReadReq, ReadResp, AppendResp, BatchAppendReq, BatchAppendResp, DeleteResp } =
+  streams;
 export const { AllStreamPosition, Empty, StreamIdentifier, UUID } = shared;
 export const {
   BadRequest,
