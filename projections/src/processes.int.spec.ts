@@ -38,7 +38,7 @@ const statusOf = async (url: string): Promise<number> => (await fetch(url)).stat
 
 it('makes rows of what is on the bus, and says so once they can be read', async () => {
   const { url, stop } = await startProjections({ ...urls(), port: 0, logLevel: 'silent' });
-  await expect.poll(() => statusOf(`${url}/readyz`)).toBe(200);
+  await expect.poll(() => statusOf(`${url}/readyz`), { timeout: 20_000 }).toBe(200);
 
   const { userId, email } = userRegistered.example;
   const changed = Promise.withResolvers<string>();

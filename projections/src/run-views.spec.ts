@@ -32,10 +32,10 @@ it('runs every view in the database it lives in, and says when all of them read'
   const logger = pino({ level: 'silent' });
   const running = runViews({ bus, notices: memoryNotices(), viewStoreOf, logger });
   expect(running.waiting()).toContain('accounts_user-view');
-  await vi.waitFor(() => expect(running.waiting()).toEqual([]), { interval: 1 });
+  await vi.waitFor(() => expect(running.waiting()).toEqual([]), { interval: 1, timeout: 4_000 });
 
   await bus.publish('accounts', 0, [registered]);
   const users = () => viewStoreOf('accounts').rows(userViewTable);
-  await vi.waitFor(() => expect(users()).toHaveLength(1), { interval: 1 });
+  await vi.waitFor(() => expect(users()).toHaveLength(1), { interval: 1, timeout: 4_000 });
   await running.stop();
 });

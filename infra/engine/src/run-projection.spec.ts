@@ -24,7 +24,7 @@ type Memory = ReturnType<typeof openMemory>;
 type Ports = { readonly bus: EventBus; readonly views: ViewStore; readonly notices: Notices };
 
 const until = (condition: () => unknown): Promise<unknown> =>
-  vi.waitFor(async () => expect(await condition()).toBeTruthy(), { interval: 1 });
+  vi.waitFor(async () => expect(await condition()).toBeTruthy(), { interval: 1, timeout: 4_000 });
 
 const project = ({ bus, views, notices }: Ports, signal: AbortSignal): Promise<void> =>
   runProjection({

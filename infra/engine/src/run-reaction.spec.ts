@@ -9,7 +9,7 @@ type Memory = ReturnType<typeof openMemory>;
 
 const name = 'orders_count-units';
 const until = (condition: () => unknown): Promise<unknown> =>
-  vi.waitFor(async () => expect(await condition()).toBeTruthy(), { interval: 1 });
+  vi.waitFor(async () => expect(await condition()).toBeTruthy(), { interval: 1, timeout: 4_000 });
 
 const reactionOf = (handle: AnyReaction['handle']): AnyReaction => ({
   name,

@@ -8,7 +8,7 @@ import { killedAt } from './killed-at.fixture.ts';
 import { runRelay } from './run-relay.ts';
 
 const until = (condition: () => unknown): Promise<unknown> =>
-  vi.waitFor(async () => expect(await condition()).toBeTruthy(), { interval: 1 });
+  vi.waitFor(async () => expect(await condition()).toBeTruthy(), { interval: 1, timeout: 4_000 });
 
 /** `count` appends to the domain's streams, with somebody else's in between. */
 const append = async (store: EventStore, count: number): Promise<void> => {

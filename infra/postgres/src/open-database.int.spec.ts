@@ -88,7 +88,9 @@ describe('openDatabase', () => {
   it('goes on after the server closed its connections', async () => {
     await sql`select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and pid <> pg_backend_pid()`.execute(database.kysely);
-    await expect.poll(() => find('nothing').catch(() => 'not yet')).toBeUndefined();
+    await expect
+      .poll(() => find('nothing').catch(() => 'not yet'), { timeout: 20_000 })
+      .toBeUndefined();
   });
 
   it('does not take a rolled back transaction for a committed one', async () => {

@@ -69,7 +69,9 @@ describe('a projection on Postgres', () => {
     const bus = memoryEventBus();
     const stop = start(bus, database.views);
     await bus.publish('orders', 0, story(30));
-    await expect.poll(() => unitsIn(database).catch(() => [])).toEqual([10, 10, 10]);
+    await expect
+      .poll(() => unitsIn(database).catch(() => []), { timeout: 20_000 })
+      .toEqual([10, 10, 10]);
 
     server.kill('SIGKILL');
     await bus.publish('orders', 30, [itemAdded(31, { customerId: customer(0), quantity: 5 })]);
