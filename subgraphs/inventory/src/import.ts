@@ -3,7 +3,7 @@ import { type CommandMetadata, type EventStore } from '@marketgraph/infra/ports'
 import { reservationDecider } from './application/reservations.ts';
 import { stockItemDecider } from './application/stock-items.ts';
 import { demandOf, type ReservationCommand, type ReservationLine } from './domain/reservation.ts';
-import { type StockItemCommand } from './domain/stock-item.ts';
+import { type StockItemCommand } from './domain/stock-item-commands.ts';
 
 /** A product's shelf and everything that ever arrived on it. */
 export type HistoricStock = {

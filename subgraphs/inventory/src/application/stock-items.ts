@@ -6,9 +6,9 @@ import {
   evolve,
   initialState,
   type StockItem,
-  type StockItemCommand,
   type StockItemRejection,
 } from '../domain/stock-item.ts';
+import { type StockItemCommand } from '../domain/stock-item-commands.ts';
 
 export type { StockItem, StockItemRejection } from '../domain/stock-item.ts';
 

@@ -1,16 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { decide, evolve, initialState, type StockItem } from './stock-item.ts';
 import {
   type CommitStock,
   type CreateStockItem,
-  decide,
-  evolve,
-  initialState,
   type ReceiveStock,
   type ReleaseStock,
   type ReserveStock,
-  type StockItem,
   type StockItemCommand,
-} from './stock-item.ts';
+} from './stock-item-commands.ts';
 
 const productId = '0190a5c0-0000-7000-8000-000000000003';
 const orderId = '0190a5c0-0000-7000-8000-000000000001';

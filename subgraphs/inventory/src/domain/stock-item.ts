@@ -8,6 +8,14 @@ import type {
   StockReserved,
 } from '@marketgraph/schema';
 import { findNewest, type Journal } from './journal.ts';
+import type {
+  CommitStock,
+  CreateStockItem,
+  ReceiveStock,
+  ReleaseStock,
+  ReserveStock,
+  StockItemCommand,
+} from './stock-item-commands.ts';
 
 /** What became of an order here. `Ended` stays: whoever comes too late must not reserve again. */
 type Claim = {
@@ -26,41 +34,6 @@ export type StockItem = {
   readonly receipts: Journal<Receipt>;
   readonly claims: Journal<Claim>;
 };
-
-export type CreateStockItem = {
-  readonly type: 'CreateStockItem';
-  readonly productId: string;
-  readonly vendorId: string;
-};
-
-export type ReceiveStock = {
-  readonly type: 'ReceiveStock';
-  readonly productId: string;
-  readonly receiptId: string;
-  readonly quantity: number;
-};
-
-export type ReserveStock = {
-  readonly type: 'ReserveStock';
-  readonly productId: string;
-  readonly orderId: string;
-  readonly quantity: number;
-};
-
-export type ReleaseStock = {
-  readonly type: 'ReleaseStock';
-  readonly productId: string;
-  readonly orderId: string;
-};
-
-export type CommitStock = {
-  readonly type: 'CommitStock';
-  readonly productId: string;
-  readonly orderId: string;
-};
-
-export type StockItemCommand =
-  CreateStockItem | ReceiveStock | ReserveStock | ReleaseStock | CommitStock;
 
 export type StockItemRejection =
   | {

@@ -22,7 +22,7 @@ import { type Catalogue } from './catalogue.ts';
 export type { Cart, CartRejection } from '../domain/cart.ts';
 
 /** The pure cart behind its streams; its id is its customer's. */
-export const cartDecider: Decider<Cart, CartCommand, CartEvent, CartRejection> = {
+const cartDecider: Decider<Cart, CartCommand, CartEvent, CartRejection> = {
   category: 'cart',
   initialState,
   decide,

@@ -43,7 +43,7 @@ export type CartRejection = {
 
 /** Of one product, in a cart and in an order. */
 export const mostUnits = 999;
-export const mostProducts = 100;
+const mostProducts = 100;
 
 export const initialState: Cart = { version: 0, lines: [], orderIds: [] };
 
