@@ -26,9 +26,7 @@ describe('names', () => {
     );
     expect(busStreamName('orders')).toBe('EVENTS_ORDERS');
     expect(changedSubject('order-view', orderId)).toBe(`changed.order-view.${orderId}`);
-    expect(
-      ['order-1', 'order-2', 'stockItem-3', 'user-ä'].map(partitionOf),
-    ).toMatchInlineSnapshot(`
+    expect(['order-1', 'order-2', 'stockItem-3', 'user-ä'].map(partitionOf)).toMatchInlineSnapshot(`
       [
         13,
         4,

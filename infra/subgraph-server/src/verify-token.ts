@@ -1,4 +1,4 @@
-import { role } from '@marketgraph/schema';
+import { role, uuid } from '@marketgraph/schema';
 import { type Viewer } from '@marketgraph/infra/graphql';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
@@ -7,7 +7,7 @@ import { z } from 'zod';
 export const tokenIssuer = 'marketgraph-accounts';
 export const tokenAudience = 'marketgraph';
 
-const claims = z.object({ sub: z.guid(), roles: z.array(role) });
+const claims = z.object({ sub: uuid, roles: z.array(role) });
 
 /** The token is not one of ours, or no longer valid. The message says which, without its content. */
 export class InvalidTokenError extends Error {
@@ -64,7 +64,8 @@ const isFaultOfTheToken = (cause: unknown): boolean =>
   cause instanceof errors.JWSSignatureVerificationFailed ||
   cause instanceof errors.JOSEAlgNotAllowed ||
   cause instanceof errors.JOSENotSupported ||
-  cause instanceof errors.JWKSNoMatchingKey;
+  cause instanceof errors.JWKSNoMatchingKey ||
+  cause instanceof errors.JWKSMultipleMatchingKeys;
 
 /** The token of an `authorization` header; `undefined` without one. Throws on any other scheme. */
 export const bearerToken = (header: string | undefined): string | undefined => {

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-export const uuid = z.guid();
+/** Lower case only: Postgres answers so, and one id must not have two spellings. */
+export const uuid = z
+  .string()
+  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'not an id');
 
 /** An instant in UTC, RFC 3339 with milliseconds. */
 export const instant = z.iso.datetime();

@@ -1,3 +1,4 @@
+import { uuid } from '@marketgraph/schema';
 import { type Page } from '@marketgraph/infra/graphql';
 import { type UserView } from '@marketgraph/schema/views';
 import { type Kysely, sql } from 'kysely';
@@ -5,7 +6,7 @@ import { z } from 'zod';
 import { type AccountsDatabase } from '../database.ts';
 
 /** What a cursor of the list of users holds: `registeredAt` and `userId`. */
-export const userCursor = z.tuple([z.iso.datetime(), z.guid()]);
+export const userCursor = z.tuple([z.iso.datetime(), uuid]);
 export type UserCursor = z.output<typeof userCursor>;
 
 export const userCursorOf = ({ registeredAt, userId }: UserView): UserCursor => [

@@ -1,3 +1,4 @@
+import { uuid } from '@marketgraph/schema';
 import { isUuid, type Page } from '@marketgraph/infra/graphql';
 import { type StockView } from '@marketgraph/schema/views';
 import { type Kysely, sql } from 'kysely';
@@ -7,7 +8,7 @@ import { z } from 'zod';
 export type InventoryDatabase = { readonly stockView: StockView };
 
 /** What a cursor of the list of stock items holds: `productId`. */
-export const stockCursor = z.tuple([z.guid()]);
+export const stockCursor = z.tuple([uuid]);
 export type StockCursor = z.output<typeof stockCursor>;
 
 export const stockCursorOf = ({ productId }: StockView): StockCursor => [productId];

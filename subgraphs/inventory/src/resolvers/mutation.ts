@@ -1,3 +1,4 @@
+import { uuid } from '@marketgraph/schema';
 import { isRejected } from '@marketgraph/infra/engine';
 import {
   line,
@@ -14,7 +15,7 @@ import { type StockItemRejection, type StockItems } from '../application/stock-i
 type Parts = { readonly eventStore: EventStore; readonly stockItems: StockItems };
 
 const receiveStockInput = z.object({
-  productId: z.guid(),
+  productId: uuid,
   quantity: z.int().min(1).max(1_000_000),
   idempotencyKey: line(200),
 });

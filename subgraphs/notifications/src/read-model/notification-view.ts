@@ -1,3 +1,4 @@
+import { uuid } from '@marketgraph/schema';
 import { type Page } from '@marketgraph/infra/graphql';
 import { type NotificationView } from '@marketgraph/schema/views';
 import { type Kysely, sql } from 'kysely';
@@ -5,7 +6,7 @@ import { z } from 'zod';
 import { type NotificationsDatabase } from './notifications-database.ts';
 
 /** What a cursor of the list holds: `requestedAt` and `notificationId`. */
-export const notificationCursor = z.tuple([z.iso.datetime(), z.guid()]);
+export const notificationCursor = z.tuple([z.iso.datetime(), uuid]);
 export type NotificationCursor = z.output<typeof notificationCursor>;
 
 export const notificationCursorOf = ({

@@ -1,3 +1,4 @@
+import { uuid } from '@marketgraph/schema';
 import { isUuid, type Page } from '@marketgraph/infra/graphql';
 import { type CatalogueView, type OrderStatus, type OrderView } from '@marketgraph/schema/views';
 import { type Kysely, sql } from 'kysely';
@@ -10,7 +11,7 @@ export type OrdersDatabase = {
 };
 
 /** What a cursor of a list of orders holds: `placedAt` and `orderId`. */
-export const orderCursor = z.tuple([z.iso.datetime(), z.guid()]);
+export const orderCursor = z.tuple([z.iso.datetime(), uuid]);
 export type OrderCursor = z.output<typeof orderCursor>;
 
 export const orderCursorOf = ({ placedAt, orderId }: OrderView): OrderCursor => [placedAt, orderId];

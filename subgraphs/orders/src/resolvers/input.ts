@@ -1,3 +1,4 @@
+import { uuid } from '@marketgraph/schema';
 import { line } from '@marketgraph/infra/graphql';
 import { z } from 'zod';
 
@@ -18,7 +19,7 @@ const shippingAddress = z.object({
   country: z.string(),
 });
 
-const item = z.object({ productId: z.guid(), quantity: z.int().min(1).max(999) });
+const item = z.object({ productId: uuid, quantity: z.int().min(1).max(999) });
 
 export const placeOrderInput = z.object({
   idempotencyKey: line(200),
@@ -31,7 +32,7 @@ export const placeOrderInput = z.object({
 });
 
 export const cancelOrderInput = z.object({
-  orderId: z.guid(),
+  orderId: uuid,
   expectedVersion: z
     .int()
     .nullish()
@@ -39,6 +40,6 @@ export const cancelOrderInput = z.object({
 });
 
 /** How many units is the cart's to judge: the codes of its refusals say more. */
-export const cartQuantityInput = z.object({ productId: z.guid(), quantity: z.int() });
+export const cartQuantityInput = z.object({ productId: uuid, quantity: z.int() });
 
-export const removeFromCartInput = z.object({ productId: z.guid() });
+export const removeFromCartInput = z.object({ productId: uuid });

@@ -1,3 +1,4 @@
+import { uuid } from '@marketgraph/schema';
 import { type JsonScalar } from '@marketgraph/infra/graphql';
 import { type ProductView } from '@marketgraph/schema/views';
 import { z } from 'zod';
@@ -19,7 +20,7 @@ const storedText = z.string().refine((text) => !text.includes('\0'));
 /** Amounts of different currencies do not compare: each currency is a block of its own. */
 const byPrice = {
   columns: ['currency', 'priceMinor', 'productId'],
-  cursor: z.tuple([z.string().regex(/^[A-Z]{3}$/), z.int(), z.guid()]),
+  cursor: z.tuple([z.string().regex(/^[A-Z]{3}$/), z.int(), uuid]),
   cursorOf: ({ currency, priceMinor, productId }: ProductView) => [currency, priceMinor, productId],
 } as const;
 
@@ -27,7 +28,7 @@ export const sortOrders: Readonly<Record<ProductSort, SortOrder>> = {
   NEWEST: {
     columns: ['createdAt', 'productId'],
     direction: 'desc',
-    cursor: z.tuple([z.iso.datetime(), z.guid()]),
+    cursor: z.tuple([z.iso.datetime(), uuid]),
     cursorOf: ({ createdAt, productId }) => [createdAt, productId],
   },
   PRICE_ASC: { ...byPrice, direction: 'asc' },
@@ -35,7 +36,7 @@ export const sortOrders: Readonly<Record<ProductSort, SortOrder>> = {
   NAME: {
     columns: ['name', 'productId'],
     direction: 'asc',
-    cursor: z.tuple([storedText, z.guid()]),
+    cursor: z.tuple([storedText, uuid]),
     cursorOf: ({ name, productId }) => [name, productId],
   },
 };

@@ -8,7 +8,7 @@ import {
 } from '@marketgraph/infra/graphql';
 import { type EventStore } from '@marketgraph/infra/ports';
 import { projectShipment } from '@marketgraph/projections/shipment-view';
-import { streamName } from '@marketgraph/schema';
+import { streamName, uuid } from '@marketgraph/schema';
 import { type ShipmentView } from '@marketgraph/schema/views';
 import { z } from 'zod';
 import {
@@ -21,13 +21,13 @@ type Parts = { readonly shipments: Shipments; readonly eventStore: EventStore };
 type Input = { readonly input: unknown };
 
 const dispatchInput = z.object({
-  shipmentId: z.guid(),
+  shipmentId: uuid,
   carrier: z.string().trim().min(1).max(100),
   trackingNumber: z.string().trim().min(1).max(100).nullish(),
   estimatedDeliveryAt: z.string().nullish(),
 });
 
-const deliveredInput = z.object({ shipmentId: z.guid() });
+const deliveredInput = z.object({ shipmentId: uuid });
 
 const refusals = {
   ShipmentNotFound: userError('SHIPMENT_NOT_FOUND', 'There is no such shipment.', [
