@@ -1,4 +1,4 @@
-import { batchLoader, type RequestContext } from '@marketgraph/infra/graphql';
+import { batchLoader, isUuid, type RequestContext } from '@marketgraph/infra/graphql';
 import { type PaymentView } from '@marketgraph/schema/views';
 import { maySee } from '../policies.ts';
 import { type PaymentReadModel } from '../read-model/payment-view.ts';
@@ -13,6 +13,7 @@ export const createOrder = (readModel: PaymentReadModel) => ({
     _args: unknown,
     context: RequestContext,
   ): Promise<readonly PaymentView[]> => {
+    if (!isUuid(id)) return [];
     const rows = await batchLoader(context, 'paymentsOfOrder', readModel.byOrder)(id);
     return (rows ?? []).filter((row) => maySee(context.viewer, row));
   },

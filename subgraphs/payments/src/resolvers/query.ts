@@ -1,4 +1,4 @@
-import { batchLoader, type RequestContext } from '@marketgraph/infra/graphql';
+import { batchLoader, isUuid, type RequestContext } from '@marketgraph/infra/graphql';
 import { type PaymentView } from '@marketgraph/schema/views';
 import { maySee } from '../policies.ts';
 import { type PaymentReadModel } from '../read-model/payment-view.ts';
@@ -9,6 +9,7 @@ export const visiblePayment = async (
   id: string,
   context: RequestContext,
 ): Promise<PaymentView | null> => {
+  if (!isUuid(id)) return null;
   const row = await batchLoader(context, 'payment', readModel.byId)(id);
   return row && maySee(context.viewer, row) ? row : null;
 };

@@ -1,4 +1,4 @@
-import { batchLoader, type RequestContext } from '@marketgraph/infra/graphql';
+import { batchLoader, isUuid, type RequestContext } from '@marketgraph/infra/graphql';
 import { type ShipmentView } from '@marketgraph/schema/views';
 import { maySee } from '../policies.ts';
 import { type ShipmentReadModel } from '../read-model/shipment-view.ts';
@@ -13,6 +13,7 @@ export const createOrder = (readModel: ShipmentReadModel) => ({
     _args: unknown,
     context: RequestContext,
   ): Promise<readonly ShipmentView[]> => {
+    if (!isUuid(id)) return [];
     const rows = await batchLoader(context, 'shipmentsOfOrder', readModel.byOrder)(id);
     return (rows ?? []).filter((row) => maySee(context.viewer, row));
   },

@@ -1,4 +1,4 @@
-import { batchLoader, type RequestContext } from '@marketgraph/infra/graphql';
+import { batchLoader, isUuid, type RequestContext } from '@marketgraph/infra/graphql';
 import { type ShipmentView } from '@marketgraph/schema/views';
 import { maySee } from '../policies.ts';
 import { type ShipmentReadModel } from '../read-model/shipment-view.ts';
@@ -9,6 +9,7 @@ export const visibleShipment = async (
   id: string,
   context: RequestContext,
 ): Promise<ShipmentView | null> => {
+  if (!isUuid(id)) return null;
   const row = await batchLoader(context, 'shipment', readModel.byId)(id);
   return row && maySee(context.viewer, row) ? row : null;
 };
