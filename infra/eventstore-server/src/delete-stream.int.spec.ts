@@ -163,6 +163,16 @@ describe('stream metadata', () => {
     expect(await read(stream)).toEqual([0, 1, 2, 3, 4]);
   });
 
+  it('hides all but the last maxCount events, also from those to come', async () => {
+    const stream = await given(5);
+    await server.client.setStreamMetadata(stream, { maxCount: 2 });
+    expect(await read(stream)).toEqual([3, 4]);
+    await server.client.appendToStream(stream, numbered(5));
+    expect(await read(stream, { direction: 'backwards', fromRevision: 'end' })).toEqual([5, 4]);
+    await server.restart();
+    expect(await read(stream, { fromRevision: 1n })).toEqual([4, 5]);
+  });
+
   it('lets a stream exist before its first event', async () => {
     const stream = `order-${randomUUID()}`;
     await server.client.setStreamMetadata(stream, { owner: 'somebody' });

@@ -1,6 +1,6 @@
 import type { StreamState } from './decide-append.ts';
 import type { Changes, Log } from './log.ts';
-import { metadataStreamOf, originalStreamOf, readTruncateBefore } from './metadata-stream.ts';
+import { metadataStreamOf, originalStreamOf, readVisibility } from './metadata-stream.ts';
 import type { ProposedEvent } from './proposed-event.ts';
 import { encodeRecord, type LogRecord } from './record.ts';
 import type { RecentIds, Whereabouts } from './recent-ids.ts';
@@ -101,6 +101,6 @@ export class Group {
 
   /** The last event of a `$$stream` says what is visible of the stream itself. */
   #applyMetadata(stream: string, { data }: ProposedEvent): void {
-    this.#heads.set(stream, { ...this.head(stream), truncateBefore: readTruncateBefore(data) });
+    this.#heads.set(stream, { ...this.head(stream), ...readVisibility(data) });
   }
 }

@@ -61,7 +61,9 @@ export class Log {
   }
 
   head(stream: string): StreamHead {
-    return this.#heads.get(stream) ?? noHead;
+    const stored = this.#heads.get(stream);
+    // What a former version did not store yet has its initial value.
+    return stored ? { ...noHead, ...stored } : noHead;
   }
 
   recordAt(head: StreamHead, revision: number): LogRecord | undefined {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   metadataStreamOf,
   originalStreamOf,
-  readTruncateBefore,
+  readVisibility,
   withTruncateBefore,
 } from './metadata-stream.ts';
 import { DELETED } from './stream-head.ts';
@@ -16,18 +16,25 @@ it('pairs streams with their metadata', () => {
   expect(originalStreamOf('$order-1')).toBeUndefined();
 });
 
-describe('readTruncateBefore', () => {
-  it('finds where the stream begins', () => {
-    expect(readTruncateBefore(json({ $tb: 12, $maxCount: 3 }))).toBe(12);
+describe('readVisibility', () => {
+  it('finds where the stream begins and how much of its end is kept', () => {
+    expect(readVisibility(json({ $tb: 12, $maxCount: 3 }))).toEqual({
+      truncateBefore: 12,
+      maxCount: 3,
+    });
   });
 
   it('knows the number that means deleted', () => {
-    expect(readTruncateBefore(Buffer.from('{"$tb":9223372036854775807}'))).toBe(DELETED);
+    const { truncateBefore } = readVisibility(Buffer.from('{"$tb":9223372036854775807}'));
+    expect(truncateBefore).toBe(DELETED);
   });
 
-  it.each(['', 'no json', 'null', '[]', '{"$tb":"12"}', '{}'])('hides nothing for %j', (data) => {
-    expect(readTruncateBefore(Buffer.from(data))).toBe(0);
-  });
+  it.each(['', 'no json', 'null', '[]', '{"$tb":"12"}', '{"$maxCount":0}', '{}'])(
+    'hides nothing for %j',
+    (data) => {
+      expect(readVisibility(Buffer.from(data))).toEqual({ truncateBefore: 0, maxCount: Infinity });
+    },
+  );
 });
 
 describe('withTruncateBefore', () => {

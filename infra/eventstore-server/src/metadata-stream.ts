@@ -1,4 +1,4 @@
-import { DELETED } from './stream-head.ts';
+import { DELETED, everythingVisible, type Visibility } from './stream-head.ts';
 
 const PREFIX = '$$';
 
@@ -11,10 +11,16 @@ export const metadataStreamOf = (stream: string): string => PREFIX + stream;
 export const originalStreamOf = (stream: string): string | undefined =>
   stream.startsWith(PREFIX) ? stream.slice(PREFIX.length) : undefined;
 
-/** `$tb` of a metadata event; 0 when it has none or is not JSON, which the real server forgives too. */
-export const readTruncateBefore = (data: Uint8Array): number => {
-  const { $tb: truncateBefore } = readMetadata(data);
-  return typeof truncateBefore === 'number' ? Math.min(truncateBefore, DELETED) : 0;
+/** What a metadata event hides; nothing when it is not JSON, which the real server forgives too. */
+export const readVisibility = (data: Uint8Array): Visibility => {
+  const { $tb: truncateBefore, $maxCount: maxCount } = readMetadata(data);
+  return {
+    truncateBefore:
+      typeof truncateBefore === 'number'
+        ? Math.min(truncateBefore, DELETED)
+        : everythingVisible.truncateBefore,
+    maxCount: typeof maxCount === 'number' && maxCount > 0 ? maxCount : everythingVisible.maxCount,
+  };
 };
 
 /** The same metadata with another `$tb`. */

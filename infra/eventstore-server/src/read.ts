@@ -1,6 +1,6 @@
 import type { Log } from './log.ts';
 import type { LogRecord } from './record.ts';
-import { isSoftDeleted, type StreamHead } from './stream-head.ts';
+import { firstRevision, isSoftDeleted, type StreamHead } from './stream-head.ts';
 import type { ReadPlan, Start } from './wire/read-request.ts';
 
 type Pages = Iterable<readonly LogRecord[]>;
@@ -58,7 +58,7 @@ function* allBackwards(log: Log, from: Start): Pages {
 function* streamForwards(log: Log, stream: string, from: Start): Pages {
   const head = log.head(stream);
   let next = from === 'start' ? 0 : from === 'end' ? Infinity : from;
-  next = Math.max(next, head.truncateBefore);
+  next = Math.max(next, firstRevision(head));
   while (next <= head.lastRevision) {
     const page = log.streamEvents(head, next, head.lastRevision);
     yield page;
@@ -70,8 +70,9 @@ function* streamBackwards(log: Log, stream: string, from: Start): Pages {
   const head = log.head(stream);
   let next = from === 'start' ? 0 : from === 'end' ? head.lastRevision : from;
   next = Math.min(next, head.lastRevision);
-  while (next >= head.truncateBefore) {
-    const page = log.streamEvents(head, next, head.truncateBefore);
+  const first = firstRevision(head);
+  while (next >= first) {
+    const page = log.streamEvents(head, next, first);
     yield page;
     next = (page.at(-1)?.revision ?? 0) - 1;
   }

@@ -8,17 +8,29 @@ export type StreamHead = {
   /** -1 while it has no event. */
   readonly lastRevision: number;
   readonly lastPosition: number;
-  /** `$tb` of its metadata: earlier events are hidden from stream reads, DELETED means soft-deleted. */
-  readonly truncateBefore: number;
   readonly isTombstoned: boolean;
+} & Visibility;
+
+/** What a stream's metadata hides from reads of the stream; $all shows everything. */
+export type Visibility = {
+  /** `$tb`: earlier events are hidden, DELETED means soft-deleted. */
+  readonly truncateBefore: number;
+  /** `$maxCount`: only the last so many events are visible. */
+  readonly maxCount: number;
 };
+
+export const everythingVisible: Visibility = { truncateBefore: 0, maxCount: Infinity };
 
 export const noHead: StreamHead = {
   id: -1,
   lastRevision: -1,
   lastPosition: -1,
-  truncateBefore: 0,
   isTombstoned: false,
+  ...everythingVisible,
 };
 
 export const isSoftDeleted = (head: StreamHead): boolean => head.truncateBefore === DELETED;
+
+/** The first revision that reads of the stream may show. */
+export const firstRevision = ({ truncateBefore, maxCount, lastRevision }: StreamHead): number =>
+  Math.max(truncateBefore, lastRevision - maxCount + 1);
