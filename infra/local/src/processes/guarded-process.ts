@@ -35,8 +35,11 @@ export interface GuardedProcess {
   readonly stop: (graceMs: number) => Promise<Exit>;
 }
 
-/** Waits until it is registered, then becomes the command: there is no moment in which it could be orphaned. */
-const gate = 'read -r go && exec "$@" </dev/null';
+/**
+ * Waits until it is registered, then becomes the command: there is no moment in which it could be orphaned.
+ * What it stores is for its own user only.
+ */
+const gate = 'umask 077; read -r go && exec "$@" </dev/null';
 
 const killQuietly = (pid: number, signal: NodeJS.Signals): void => {
   try {
