@@ -3,7 +3,8 @@ import { Client, DatabaseError } from 'pg';
 import { quoted } from './column-name.ts';
 
 const patienceMs = 30_000;
-const startingUp = '57P03';
+/** Nobody listens yet, or has no name yet, or (`57P03`) is still starting up. */
+const notYetThere = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', '57P03']);
 const existsAlready = new Set(['42P04', '23505']);
 
 /**
@@ -39,7 +40,8 @@ const connectPatiently = async (connectionString: string): Promise<Client> => {
 const isNotYetThere = (error: unknown): boolean =>
   error instanceof Error &&
   'code' in error &&
-  (error.code === 'ECONNREFUSED' || error.code === startingUp);
+  typeof error.code === 'string' &&
+  notYetThere.has(error.code);
 
 const createUnlessOtherDid = async (client: Client, name: string): Promise<void> => {
   try {

@@ -1,7 +1,8 @@
 export { type Infra, openInfra } from './open-infra.ts';
 export { correlationIdOf, type RequestHeaders } from './request-context.ts';
 export { runProcess, type Running } from './run-process.ts';
-export { type Resolvers, serveSubgraph, type SubgraphParts } from './serve-subgraph.ts';
+export { serveSubgraph, type SubgraphParts } from './serve-subgraph.ts';
+export { type Resolvers } from './subgraph-app.ts';
 export {
   bearerToken,
   createTokenVerifier,

@@ -8,11 +8,13 @@ import {
   type EventBus,
   type EventStore,
   type Notices,
+  UnavailableError,
   type ViewStore,
 } from '@marketgraph/infra/ports';
 import { type Domain } from '@marketgraph/schema';
-import { type Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { type Logger, pino } from 'pino';
+import { type Probes } from './readiness.ts';
 
 /** What a subgraph's composition root is built from. */
 export type Infra<Database> = {
@@ -25,21 +27,27 @@ export type Infra<Database> = {
   readonly views: ViewStore;
   /** The domain's own database, for read models and tables the subgraph owns itself. */
   readonly database: Kysely<Database>;
+  /** Without these it can not answer. A log that is down stops only those who write. */
+  readonly probes: Probes;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly close: () => Promise<void>;
 };
 
-/** Connects a subgraph with its event store, bus and database, waiting for those that start later. */
+/**
+ * Connects a subgraph with its event store, bus and database, waiting up to half a minute for those
+ * that start later. Throws `UnavailableError`, which names the one that did not come.
+ */
 export const openInfra = async <Database>(
   domain: Domain,
   config: SubgraphConfig,
 ): Promise<Infra<Database>> => {
-  const logger = pino({ name: domain, level: config.logLevel });
-  const eventStore = eventStoreDb({ url: config.eventStoreUrl, logger });
+  const { databaseUrl, natsUrl, eventStoreUrl, logLevel } = config;
+  const logger = pino({ name: domain, level: logLevel });
+  const eventStore = eventStoreDb({ url: eventStoreUrl, logger });
   const [database, nats] = await Promise.all([
-    openDatabase<Database>(config.databaseUrl, `marketgraph_${domain}`),
-    connectNats({ url: config.natsUrl, name: domain, logger }),
+    named('database', databaseUrl, openDatabase<Database>(databaseUrl, `marketgraph_${domain}`)),
+    named('NATS server', natsUrl, connectNats({ url: natsUrl, name: domain, logger })),
   ]);
   return {
     domain,
@@ -50,6 +58,10 @@ export const openInfra = async <Database>(
     notices: nats.notices,
     views: database.views,
     database: database.kysely,
+    probes: {
+      database: async () => (await sql`select 1`.execute(database.kysely)).rows.length === 1,
+      bus: async () => nats.isConnected(),
+    },
     logger,
     clock: () => new Date().toISOString(),
     close: async () => {
@@ -57,3 +69,20 @@ export const openInfra = async <Database>(
     },
   };
 };
+
+/** Says which service is missing and where it was looked for. */
+const named = async <Opened>(
+  what: string,
+  url: string,
+  opening: Promise<Opened>,
+): Promise<Opened> => {
+  try {
+    return await opening;
+  } catch (cause) {
+    const why = cause instanceof Error && cause.message !== '' ? cause.message : String(cause);
+    throw new UnavailableError(`the ${what} at ${placeIn(url)} can not be used: ${why}`, { cause });
+  }
+};
+
+/** The address without credentials: they must not stand in a log. */
+const placeIn = (url: string): string => url.replaceAll(/\/\/[^/@]*@/g, '//').replace(/\?.*$/, '');
