@@ -33,7 +33,8 @@ export default {
     },
     {
       name: 'adapters-only-at-composition-roots',
-      comment: 'Ask for a port of infra/ports; the adapter is chosen in subgraph.ts, gateway.ts or main.ts.',
+      comment:
+        'Ask for a port of infra/ports; the adapter is chosen in subgraph.ts, gateway.ts or main.ts.',
       severity: 'error',
       from: {
         path: '^(gateway|subgraphs/[^/]+|projections)/src/',
@@ -50,7 +51,7 @@ export default {
     },
     {
       name: 'subgraphs-take-only-pure-projections',
-      comment: 'A subgraph may fold its own events with a view\'s pure project.ts, nothing more.',
+      comment: "A subgraph may fold its own events with a view's pure project.ts, nothing more.",
       severity: 'error',
       from: { path: '^subgraphs/' },
       to: { path: '^projections/', pathNot: '^projections/src/([^/]+/project|views)\\.ts$' },
@@ -89,6 +90,9 @@ export default {
     exclude: { path: '(^|/)node_modules/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+    },
   },
 };

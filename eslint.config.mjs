@@ -9,7 +9,9 @@ export default tseslint.config(
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
     rules: {
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/consistent-type-definitions': 'off',
@@ -17,8 +19,14 @@ export default tseslint.config(
         'error',
         { considerDefaultExhaustiveForUnions: false, requireDefaultForNonUnion: true },
       ],
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/require-await': 'off',
       'max-params': ['error', 4],
@@ -30,7 +38,13 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/config.ts', 'infra/local/**/*.ts', '**/*.int.spec.ts', '**/*.e2e.spec.ts', 'vitest.config.ts'],
+    files: [
+      '**/config.ts',
+      'infra/local/**/*.ts',
+      '**/*.int.spec.ts',
+      '**/*.e2e.spec.ts',
+      'vitest.config.ts',
+    ],
     rules: { 'no-restricted-properties': 'off' },
   },
   { files: ['vitest.config.ts'], rules: { 'no-restricted-exports': 'off' } },
@@ -48,7 +62,10 @@ export default tseslint.config(
         'error',
         { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: time },
         { selector: 'ThrowStatement', message: 'Refusals are values: return { rejected }.' },
-        { selector: ':function[async=true]', message: 'Decisions and projections are synchronous.' },
+        {
+          selector: ':function[async=true]',
+          message: 'Decisions and projections are synchronous.',
+        },
         { selector: 'AwaitExpression', message: 'Decisions and projections are synchronous.' },
       ],
       'no-restricted-globals': ['error', 'setTimeout', 'setInterval', 'setImmediate', 'fetch'],

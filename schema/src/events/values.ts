@@ -9,7 +9,7 @@ export const uuid = z
 export const instant = z.iso.datetime();
 
 /** ISO 4217, upper case. */
-export const currencyCode = z.string().regex(/^[A-Z]{3}$/);
+const currencyCode = z.string().regex(/^[A-Z]{3}$/);
 
 /** Integer minor units (cents, or yen) of one currency. Never a float. */
 export const money = z.strictObject({
