@@ -15,6 +15,13 @@ describe('scalars', () => {
     },
   );
 
+  it.each(['0000-12-31T23:59:59Z', '0001-01-01T00:00:00+01:00', '9999-12-31T23:59:59-01:00'])(
+    'refuses %s, which no store can keep',
+    (value) => {
+      expect(() => DateTime.parseValue(value)).toThrow('DateTime can not be');
+    },
+  );
+
   it('refuses a decimal given as a float', () => {
     expect(() => Decimal.parseValue(49.9)).toThrow('Decimal can not be 49.9');
   });

@@ -34,9 +34,14 @@ const matching =
 
 const rfc3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 
+/** Postgres knows no year 0, and reads no year of five digits as JavaScript writes it. */
+const earliest = Date.parse('0001-01-01T00:00:00.000Z');
+const latest = Date.parse('9999-12-31T23:59:59.999Z');
+
 const instantOf = (text: string): string | undefined => {
   const milliseconds = rfc3339.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(milliseconds) ? undefined : new Date(milliseconds).toISOString();
+  const isStorable = milliseconds >= earliest && milliseconds <= latest;
+  return isStorable ? new Date(milliseconds).toISOString() : undefined;
 };
 
 /** Resolvers of the shared scalars (schema/graphql/shared.graphql). */

@@ -4,7 +4,9 @@ import { type AnalyticsDatabase, createOrderFigures } from './read-model/order-f
 import { createResolvers } from './resolvers/index.ts';
 
 /** Builds and serves the analytics subgraph: it reads, and decides nothing. */
-export const startAnalytics = async (config: SubgraphConfig): Promise<Running> => {
+export const startAnalytics = async (
+  config: SubgraphConfig,
+): Promise<Running & { readonly url: string }> => {
   const infra = await openInfra<AnalyticsDatabase>('analytics', config);
   return serveSubgraph({ infra, resolvers: createResolvers(createOrderFigures(infra.database)) });
 };

@@ -10,7 +10,9 @@ import { createResolvers } from './resolvers/index.ts';
 import { webhookRoute } from './webhook-route.ts';
 
 /** Builds and serves the payments subgraph. */
-export const startPayments = async (config: PaymentsConfig): Promise<Running> => {
+export const startPayments = async (
+  config: PaymentsConfig,
+): Promise<Running & { readonly url: string }> => {
   const infra = await openInfra<PaymentsDatabase>('payments', config);
   const provider = stripePayments(config.stripe);
   const payments = createPayments(infra.execute, infra.eventStore);

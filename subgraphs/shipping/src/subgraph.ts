@@ -6,7 +6,9 @@ import { createShipmentReadModel, type ShippingDatabase } from './read-model/shi
 import { createResolvers } from './resolvers/index.ts';
 
 /** Builds and serves the shipping subgraph. */
-export const startShipping = async (config: SubgraphConfig): Promise<Running> => {
+export const startShipping = async (
+  config: SubgraphConfig,
+): Promise<Running & { readonly url: string }> => {
   const infra = await openInfra<ShippingDatabase>('shipping', config);
   const shipments = createShipments(infra.execute);
   const readModel = createShipmentReadModel(infra.database);

@@ -1,10 +1,10 @@
 import { moneyOf } from '@marketgraph/infra/graphql';
-import { GraphQLError } from 'graphql';
 import {
   type OrderFigures,
   type OrderSelection,
   type OrderSums,
 } from '../read-model/order-fact-view.ts';
+import { timeZoneNamed } from './time-zone.ts';
 
 /** `OrderAnalytics`: each field asks for its own figures, only when it is selected. */
 export const createOrderAnalytics = (figures: OrderFigures) => ({
@@ -17,7 +17,7 @@ export const createOrderAnalytics = (figures: OrderFigures) => ({
     return groups.map((sums) => ({ ...amountsOf(sums, selection), status: sums.status }));
   },
   byMonth: async (selection: OrderSelection, { timeZone }: { readonly timeZone: string }) => {
-    const groups = await figures.byMonth(selection, checkedTimeZone(timeZone));
+    const groups = await figures.byMonth(selection, timeZoneNamed(timeZone));
     return groups.map((sums) => ({ ...amountsOf(sums, selection), month: sums.month }));
   },
   asOf: () => figures.asOf(),
@@ -35,13 +35,4 @@ const averageOf = ({ totalMinor, orderCount }: OrderSums, { currency }: OrderSel
   if (orderCount === 0) return null;
   const count = BigInt(orderCount);
   return moneyOf(Number((2n * BigInt(totalMinor) + count) / (2n * count)), currency);
-};
-
-const knownTimeZones: ReadonlySet<string> = new Set(['UTC', ...Intl.supportedValuesOf('timeZone')]);
-
-const checkedTimeZone = (timeZone: string): string => {
-  if (knownTimeZones.has(timeZone)) return timeZone;
-  throw new GraphQLError(`There is no time zone ${JSON.stringify(timeZone)}: use an IANA name.`, {
-    extensions: { code: 'BAD_USER_INPUT' },
-  });
 };
