@@ -1,5 +1,10 @@
 export * from './events/accounts/index.ts';
-export { defineEvent, type EventContract, type EventOf } from './events/define-event.ts';
+export {
+  defineEvent,
+  type EventContract,
+  type EventOf,
+  type Upcast,
+} from './events/define-event.ts';
 export { type AnyEvent, type DomainEvents, eventContracts } from './events/index.ts';
 export * from './events/inventory/index.ts';
 export * from './events/notifications/index.ts';
@@ -18,13 +23,8 @@ export {
   role,
   uuid,
 } from './events/values.ts';
-export {
-  contractFor,
-  parseEvent,
-  type RawEvent,
-  toStoredMetadata,
-  UnknownEventError,
-} from './parse-event.ts';
+export { contractFor, parseEvent, type RawEvent, toStoredMetadata } from './parse-event.ts';
+export { UnknownEventError } from './read-data.ts';
 export type { EventMetadata, RecordedEvent } from './recorded-event.ts';
 export {
   type Domain,

@@ -3,6 +3,7 @@ import { type DomainEvents, eventContracts } from './events/index.ts';
 import { type EventContract } from './events/define-event.ts';
 import { instant } from './events/values.ts';
 import { type EventMetadata, type RecordedEvent } from './recorded-event.ts';
+import { readData, UnknownEventError } from './read-data.ts';
 import { domains, type EventDomain } from './streams.ts';
 
 /** What a store or a bus hands over before the contract was checked. */
@@ -16,11 +17,6 @@ export type RawEvent = {
   readonly data: unknown;
   readonly metadata: unknown;
 };
-
-/** The log holds something that no contract describes: reading on would mean guessing. */
-export class UnknownEventError extends Error {
-  readonly code = 'UNKNOWN_EVENT';
-}
 
 const storedMetadata = z.object({
   version: z.int().positive(),
@@ -48,8 +44,9 @@ export const contractFor = (domain: EventDomain, type: string): EventContract =>
 };
 
 /**
- * Checks an event of `domain` against its contract. Call it wherever events enter a process.
- * Throws `UnknownEventError` for an unknown type or version, `ZodError` for data off contract.
+ * Checks an event of `domain` against its contract, and brings older versions up to today's. Call it
+ * wherever events enter a process. Throws `UnknownEventError` for an unknown type or version,
+ * `ZodError` for data off contract.
  */
 export function parseEvent<Of extends EventDomain>(
   domain: Of,
@@ -58,10 +55,7 @@ export function parseEvent<Of extends EventDomain>(
 export function parseEvent(domain: EventDomain, raw: RawEvent): RecordedEvent {
   const contract = contractFor(domain, raw.type);
   const metadata = fromStoredMetadata(raw.metadata);
-  if (metadata.version !== contract.version) {
-    throw new UnknownEventError(`${raw.type} has no version ${metadata.version}`);
-  }
-  return { ...raw, data: contract.data.parse(raw.data), metadata };
+  return { ...raw, data: readData(contract, metadata.version, raw.data), metadata };
 }
 
 /** Metadata as the event store keeps it: the reserved names let its own tools follow a story. */

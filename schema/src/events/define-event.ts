@@ -1,16 +1,26 @@
 import { type z } from 'zod';
 
+/** How data of an older version becomes data of the next one. */
+export type Upcast = {
+  /** The version that it reads; it answers data of `version + 1`. Pure, and total over what was ever recorded. */
+  readonly version: number;
+  readonly upcast: (data: unknown) => unknown;
+};
+
 /** A contract: what one event of one version says, and a worked example of it. */
 export type EventContract<Type extends string = string, Schema extends z.ZodType = z.ZodType> = {
   readonly type: Type;
   readonly version: number;
   readonly data: Schema;
   readonly example: z.output<Schema>;
+  /** One step for each older version that is in the log; none while there is only version 1. */
+  readonly upcasts?: readonly Upcast[];
 };
 
 /**
  * Declares an event as a value, so that contract, type and example can not drift apart.
- * An event never changes: a breaking change is a new type (`OrderPlacedV2`) and an upcaster.
+ * What is recorded never changes. A new version of the same fact brings an upcast from the one
+ * before; a different fact is a new type (`OrderPlacedV2`).
  */
 export const defineEvent = <const Type extends string, Schema extends z.ZodType>(
   contract: EventContract<Type, Schema>,
