@@ -1,19 +1,10 @@
-import { type AddressInfo, createServer } from 'node:net';
 import { type SubgraphConfig } from '@marketgraph/infra/config';
 import { UnavailableError } from '@marketgraph/infra/ports';
 import { type Server, startNats, startPostgres } from '@marketgraph/local';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../testing/free-port.ts';
 import { type Infra, openInfra } from './open-infra.ts';
 import { askAll } from './readiness.ts';
-
-/** A port nobody listens on (yet). */
-const freePort = async (): Promise<number> => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-};
 
 const configOf = (databasePort: number, natsPort: number): SubgraphConfig => ({
   port: 0,

@@ -13,7 +13,7 @@ import { openInfra } from '../src/open-infra.ts';
 
 /** Everybody else of the shop, beside the one subgraph that a spec is about. */
 export type Backstage = {
-  /** Writes a new stream of events, each at its time. */
+  /** Adds events to a stream, each at its time. */
   readonly tell: <Of extends EventDomain>(
     domain: Of,
     stream: string,
@@ -54,7 +54,8 @@ export const openBackstage = async (
           causationId: 'told',
         }),
       }));
-      await eventStore.append(stream, 'no_stream', told);
+      const last = (await eventStore.read(stream)).at(-1);
+      await eventStore.append(stream, last?.revision ?? 'no_stream', told);
     },
     read: (stream) => eventStore.read(stream),
     stop: async () => {

@@ -8,7 +8,7 @@ import { createPayments, type Parts } from '../src/application/payments.ts';
 import { createRecordWebhook, type RecordWebhook } from '../src/application/record-webhook.ts';
 import { webhookRoute } from '../src/webhook-route.ts';
 
-export const webhookSecret = 'whsec_of_the_till';
+const webhookSecret = 'whsec_of_the_till';
 
 /** Payments with a log in memory, a real Stripe simulator, and its webhooks over real HTTP. */
 export type Till = {

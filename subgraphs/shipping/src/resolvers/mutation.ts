@@ -1,6 +1,8 @@
-import { deriveId, isRejected, readHistory } from '@marketgraph/infra/engine';
+import { randomUUID } from 'node:crypto';
+import { isRejected, readHistory } from '@marketgraph/infra/engine';
 import {
   commandMetadata,
+  line,
   parseInput,
   type RequestContext,
   requireRole,
@@ -22,8 +24,8 @@ type Input = { readonly input: unknown };
 
 const dispatchInput = z.object({
   shipmentId: uuid,
-  carrier: z.string().trim().min(1).max(100),
-  trackingNumber: z.string().trim().min(1).max(100).nullish(),
+  carrier: line(100),
+  trackingNumber: line(100).nullish(),
   estimatedDeliveryAt: z.string().nullish(),
 });
 
@@ -40,7 +42,7 @@ const refusals = {
   ),
   ShipmentAlreadyDispatched: userError(
     'SHIPMENT_ALREADY_DISPATCHED',
-    'This parcel was dispatched before, with another carrier or number.',
+    'This parcel was dispatched before, with another carrier, number or date.',
   ),
 } as const;
 
@@ -74,9 +76,8 @@ const handle = async (
   context: RequestContext,
   command: DispatchShipment | DeliverShipment,
 ) => {
-  // A repeat is recognised by the parcel's state, so every request may be a command of its own.
-  const commandId = deriveId(command.type, command.shipmentId, context.correlationId);
-  const result = await shipments.handle(command, commandMetadata(context, commandId));
+  // A repeat is recognised by the parcel's state, so every request is a command of its own.
+  const result = await shipments.handle(command, commandMetadata(context, randomUUID()));
   if (isRejected(result)) return { shipment: null, userErrors: [refusals[result.rejected]] };
   return { shipment: await currentShipment(eventStore, command.shipmentId), userErrors: [] };
 };
