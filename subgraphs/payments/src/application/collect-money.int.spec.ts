@@ -163,6 +163,34 @@ describe('a payment › given it is authorised and the order accepts it', () => 
   });
 });
 
+describe('a payment › given webhooks that come before the answers, and three times each', () => {
+  const turn = (knobs: object): Promise<Response> =>
+    fetch(`${till.simulator.url}/_sim/knobs`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(knobs),
+    });
+
+  it('has the same story', async () => {
+    await turn({ webhooks: { beforeResponse: true, duplicate: 2 } });
+    const { order, world } = await captured();
+    await world.tell(order.cancelled);
+    await world.webhooksArrived();
+    await world.heed();
+    await turn({});
+    expect(await world.story()).toEqual([
+      ...authorisedStory,
+      'PaymentCaptured',
+      'PaymentCancelRequested',
+      'PaymentRefunded',
+    ]);
+    expect(world.atStripe()).toMatchObject({
+      paymentIntents: [{ amount_received: 4990 }],
+      refunds: [{ amount: 4990 }],
+    });
+  });
+});
+
 describe('a payment › given its order is cancelled', () => {
   it('before there is a payment: does nothing', async () => {
     const { order, world } = given();
