@@ -1,0 +1,19 @@
+/** What a client was told about one order: it must stay true. */
+export type Entry = {
+  readonly key: string;
+  readonly story: string;
+  readonly startedAt: number;
+  /** Every answer to the key: they must all be the same one. */
+  readonly orderIds: string[];
+  /** Acknowledged without refusal. */
+  readonly acknowledged: Set<'cancelled' | 'dispatched' | 'delivered' | 'paid'>;
+  refusals: string[];
+  outcome: 'running' | 'told' | 'gave up' | 'failed';
+  failure?: string;
+};
+
+export type Diary = {
+  readonly entries: readonly Entry[];
+  /** Answers that were none, by code. */
+  readonly retries: ReadonlyMap<string, number>;
+};

@@ -1,0 +1,59 @@
+import { createShopClient, enter, type ShopClient } from '@marketgraph/local/shop';
+import { z } from 'zod';
+import { type Patience, patiently, type PatientClient } from './patient-client.ts';
+
+const created = z.object({
+  createProduct: z.object({ product: z.object({ id: z.string() }), userErrors: z.tuple([]) }),
+});
+const done = (name: string) => z.object({ [name]: z.object({ userErrors: z.tuple([]) }) });
+const listed = z.object({
+  products: z.object({ nodes: z.array(z.object({ id: z.string() })), totalCount: z.number() }),
+});
+
+const scarceUnits = [3, 8, 15, 25];
+
+/** A product of which there are few, so that some orders find none left. */
+const offer = async (vendor: PatientClient, units: number): Promise<string> => {
+  const { createProduct } = await vendor.ask(
+    created,
+    `mutation ($input: CreateProductInput!) {
+      createProduct(input: $input) { product { id } userErrors { code } }
+    }`,
+    {
+      input: {
+        idempotencyKey: `scarce-${units}`,
+        name: `Scarce ${units}`,
+        price: { amount: '10.00', currencyCode: 'BRL' },
+      },
+    },
+  );
+  const productId = createProduct.product.id;
+  const publish = `mutation ($input: PublishProductInput!) {
+    publishProduct(input: $input) { userErrors { code } }
+  }`;
+  await vendor.ask(done('publishProduct'), publish, { input: { productId } });
+  const receive = `mutation ($input: ReceiveStockInput!) {
+    receiveStock(input: $input) { userErrors { code } }
+  }`;
+  const input = { productId, quantity: units, idempotencyKey: `scarce-${units}` };
+  await vendor.ask(done('receiveStock'), receive, { input });
+  return productId;
+};
+
+export type Shelves = { readonly plenty: readonly string[]; readonly scarce: readonly string[] };
+
+/** The seeded products, and some more with little stock; answers when all can be ordered. */
+export const stockShelves = async (graphUrl: string, patience: Patience): Promise<Shelves> => {
+  const shop: ShopClient = createShopClient(graphUrl);
+  const vendor = patiently(await enter(shop, 'vendor'), patience);
+  const plenty = await idsListed(patiently(shop, patience), 1);
+  const scarce = await Promise.all(scarceUnits.map((units) => offer(vendor, units)));
+  await idsListed(patiently(shop, patience), plenty.length + scarce.length);
+  return { plenty: plenty.toSorted(), scarce };
+};
+
+const idsListed = async (shop: PatientClient, atLeast: number): Promise<readonly string[]> => {
+  const document = `{ products(first: 100) { totalCount nodes { id } } }`;
+  const enough = listed.refine(({ products }) => products.totalCount >= atLeast);
+  return (await shop.ask(enough, document)).products.nodes.map(({ id }) => id);
+};

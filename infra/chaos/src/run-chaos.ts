@@ -1,0 +1,124 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { createShopClient, seedShop } from '@marketgraph/local/shop';
+import { checks } from './checks/index.ts';
+import { type Facts, type Violation } from './facts/facts.ts';
+import { type Observer, openObserver } from './facts/observer.ts';
+import { type Diary } from './load/diary.ts';
+import { enterPeople, type Load, runLoad } from './load/run-load.ts';
+import { stockShelves } from './load/shelves.ts';
+import { type Injected, releaseMonkey } from './monkey/monkey.ts';
+import { type ChaosOptions } from './options.ts';
+import { type Settled, settle } from './settle.ts';
+import { type Site } from './site.ts';
+
+export type Outcome = {
+  readonly diary: Diary;
+  readonly injected: readonly Injected[];
+  readonly settled: Settled;
+  readonly facts: Facts | undefined;
+  readonly violations: readonly Violation[];
+};
+
+export type Say = (line: string) => void;
+
+const progressMs = 5_000;
+
+/** Clients go on trying for so long after the last fault. */
+const patienceMs = 120_000;
+
+/** Loads and breaks a site for a while, lets it come to rest, and checks it. */
+export const runChaos = async (site: Site, options: ChaosOptions, say: Say): Promise<Outcome> => {
+  const retries = new Map<string, number>();
+  let giveUpAt = Number.POSITIVE_INFINITY;
+  const patience = {
+    until: () => giveUpAt,
+    onRetry: (codes: readonly string[]) => {
+      for (const code of codes) retries.set(code, (retries.get(code) ?? 0) + 1);
+    },
+  };
+  const { graphql } = site.urls;
+  await seedShop(createShopClient(graphql));
+  const people = await enterPeople(graphql, patience);
+  const shelves = await stockShelves(graphql, patience);
+  retries.clear();
+
+  const { seed, rate, minutes, calm } = options;
+  const signal = AbortSignal.timeout(minutes * 60_000);
+  const endAt = Date.now() + minutes * 60_000;
+  giveUpAt = endAt + patienceMs;
+  const load = runLoad(site, people, { seed, perSecond: rate, shelves, patience, retries, signal });
+  const monkey = calm
+    ? { injected: [], ended: Promise.resolve() }
+    : releaseMonkey(site, seed, signal);
+  const stopTelling = tellProgress(say, load, monkey.injected, endAt);
+  await Promise.all([load.ended, monkey.ended]);
+  stopTelling();
+  return { diary: load, injected: monkey.injected, ...(await examine(site, load, options, say)) };
+};
+
+const tellProgress = (
+  say: Say,
+  load: Load,
+  injected: readonly Injected[],
+  endAt: number,
+): (() => void) => {
+  const tell = (): void => {
+    const left = Math.max(0, Math.round((endAt - Date.now()) / 1_000));
+    const { entries } = load;
+    const placed = entries.filter(({ orderIds }) => orderIds.length > 0).length;
+    const running = entries.filter(({ outcome }) => outcome === 'running').length;
+    const last = injected.at(-1);
+    const latest = last ? `, last ${last.kind} ${last.target}` : '';
+    say(
+      `${left} s left · ${placed} orders placed, ${running} stories open · ${injected.length} faults${latest}`,
+    );
+  };
+  const timer = setInterval(tell, progressMs);
+  return () => clearInterval(timer);
+};
+
+const examine = async (
+  site: Site,
+  { entries }: Diary,
+  { settle: minutes }: ChaosOptions,
+  say: Say,
+) => {
+  const observer = await openWhenBack(site);
+  try {
+    let told = 0;
+    const settled = await settle(observer, minutes * 60_000, (open) => {
+      if ((told += 1) % 5 === 1) say(`settling: ${open[0] ?? 'nothing moves'}`);
+    });
+    const unsettled = settled.unsettled.map((what) => ({ check: 'settling', what, ids: [] }));
+    const gaveUp = site.told.flatMap((event) =>
+      event.type === 'gave-up'
+        ? [{ check: 'supervision', what: event.reason.message, ids: [event.name] }]
+        : [],
+    );
+    const { facts, violations } = await check(observer, entries);
+    return { settled, facts, violations: [...unsettled, ...gaveUp, ...violations] };
+  } finally {
+    await observer.close();
+  }
+};
+
+const openWhenBack = async (site: Site): Promise<Observer> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await openObserver(site);
+    } catch (error) {
+      if (attempt === 10) throw error;
+      await delay(2_000);
+    }
+  }
+};
+
+const check = async (observer: Observer, entries: Diary['entries']) => {
+  try {
+    const facts = await observer.collect(entries);
+    return { facts, violations: checks.flatMap((run) => run(facts)) };
+  } catch (error) {
+    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { facts: undefined, violations: [{ check: 'collecting', what, ids: [] }] };
+  }
+};
