@@ -1,5 +1,6 @@
 import { stripePayments } from '@marketgraph/infra/stripe';
 import { openInfra, type Running, serveSubgraph } from '@marketgraph/infra/subgraph-server';
+import { viewsIn } from '@marketgraph/projections';
 import { followOrders } from './application/follow-orders.ts';
 import { followStripe } from './application/follow-stripe.ts';
 import { createPayments } from './application/payments.ts';
@@ -19,6 +20,7 @@ export const startPayments = async (
   const recordWebhook = createRecordWebhook(provider, infra.eventStore, infra.clock);
   return serveSubgraph({
     infra,
+    views: viewsIn('payments'),
     resolvers: createResolvers(createPaymentReadModel(infra.database), provider),
     reactions: [followOrders({ payments, provider }), followStripe({ payments, provider })],
     routes: webhookRoute(recordWebhook),

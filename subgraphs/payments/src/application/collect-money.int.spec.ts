@@ -278,6 +278,43 @@ describe('a payment › given its order is cancelled', () => {
     expect(refunds.length).toBeLessThanOrEqual(1);
   });
 
+  describe('while the bank still works on it, when Stripe can not cancel', () => {
+    const cancelledTooEarly = async (): Promise<{ order: Order; world: World }> => {
+      const { order, world } = given();
+      await world.tell(order.reserved);
+      const { payments, provider } = till.parts;
+      const asItIs = { ...provider, cancelIntent: (id: string) => provider.retrieveIntent(id) };
+      await world.tell(order.cancelled, { payments, provider: asItIs });
+      expect((await world.story()).at(-1)).toBe('PaymentCancelRequested');
+      await world.buyerConfirms();
+      return { order, world };
+    };
+
+    it('releases the hold as soon as Stripe tells of it', async () => {
+      const { world } = await cancelledTooEarly();
+      await world.webhooksArrived();
+      await world.heed();
+      expect((await world.story()).slice(-2)).toEqual(['PaymentAuthorized', 'PaymentVoided']);
+      expect(world.atStripe()).toMatchObject({
+        paymentIntents: [{ status: 'canceled', amount_received: 0 }],
+        refunds: [],
+      });
+    });
+
+    it('gives back, once, what was taken all the same', async () => {
+      const { world } = await cancelledTooEarly();
+      await till.provider.captureIntent(world.atStripe().paymentIntents[0]?.id ?? '');
+      await world.webhooksArrived();
+      await world.heed();
+      await world.heed();
+      expect((await world.story()).at(-1)).toBe('PaymentRefunded');
+      expect(world.atStripe()).toMatchObject({
+        paymentIntents: [{ amount_received: 4990 }],
+        refunds: [{ amount: 4990 }],
+      });
+    });
+  });
+
   it('never captures any more, even if the order had accepted it', async () => {
     const { order, world } = await authorised();
     await till.parts.payments.handle(
