@@ -35,6 +35,7 @@ export const killedAt = (last: number): Doomed => {
         around(() =>
           views.commit(move, (transaction) =>
             work({
+              ...transaction,
               load: (...args) => around(() => transaction.load(...args)),
               save: (...args) => around(() => transaction.save(...args)),
               remove: (...args) => around(() => transaction.remove(...args)),

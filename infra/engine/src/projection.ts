@@ -1,5 +1,6 @@
 import { type ViewTable } from '@marketgraph/infra/ports';
 import { type DomainEvents, type EventDomain, type RecordedEvent } from '@marketgraph/schema';
+import { type OnFailure } from './failure-policy.ts';
 
 /**
  * A view as a pure fold: for each event, the keys of the rows it touches, and each row's next form.
@@ -25,6 +26,8 @@ export type Projection<Source extends EventDomain, View extends object> = {
   topicOf?(row: View): string;
   /** Small exact facts as of the event, for the notice. */
   factsOf?(row: View): Readonly<Record<string, unknown>>;
+  /** What to do about an event it can not fold; by default it is parked at the third failure. */
+  readonly onFailure?: OnFailure;
 };
 
 /** A projection whatever its source and view. */
@@ -37,6 +40,7 @@ export type AnyProjection = {
   project(row: object | undefined, event: RecordedEvent, key: string): object | undefined;
   topicOf?(row: object): string;
   factsOf?(row: object): Readonly<Record<string, unknown>>;
+  readonly onFailure?: OnFailure;
 };
 
 /** Infers source and view, so that `project` sees exactly its events and rows. */

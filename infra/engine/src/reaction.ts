@@ -1,9 +1,11 @@
 import { type DomainEvents, type EventDomain, type RecordedEvent } from '@marketgraph/schema';
+import { type OnFailure } from './failure-policy.ts';
 
 /**
  * What a domain does about events, its own or others': idempotent commands or calls.
  * Events of one stream are handled in order, different streams side by side. Imported history is passed by.
- * A throw is retried with backoff; the checkpoint moves after all of a batch is handled.
+ * A throw is retried with backoff, for ever if something was not reachable; else `onFailure` decides.
+ * The checkpoint moves after all of a batch is handled.
  */
 export type Reaction<Source extends EventDomain> = {
   /** `<domain>_<what it does>`, e.g. `inventory_reserve-orders`: under 32 characters, never renamed. */
@@ -11,6 +13,8 @@ export type Reaction<Source extends EventDomain> = {
   readonly source: Source;
   // A method, so that reactions to different domains fit into one list: the engine hands each only its own.
   handle(event: RecordedEvent<DomainEvents[Source]>): Promise<void>;
+  /** By default: parked at the twelfth failure, or at the third if it is off contract. */
+  readonly onFailure?: OnFailure;
 };
 
 /** A reaction whatever its source. */
@@ -18,6 +22,7 @@ export type AnyReaction = {
   readonly name: string;
   readonly source: EventDomain;
   handle(event: RecordedEvent): Promise<void>;
+  readonly onFailure?: OnFailure;
 };
 
 /** Infers the source, so that `handle` sees exactly its events. */

@@ -9,7 +9,6 @@ import {
   atOnce,
   customer,
   itemAdded,
-  offContract,
   openMemory,
   silent,
   story,
@@ -192,28 +191,6 @@ describe('runProjection', () => {
     expect(new Set(memory.said.map(({ eventId }) => eventId)).size).toBe(60);
     expect(memory.said).toHaveLength(60);
     expect(failures).toBe(0);
-  });
-
-  it('commits all before an event that is off contract, and tries that one again', async () => {
-    const memory = openMemory();
-    await memory.bus.publish('orders', 0, [...story(3), offContract(4), itemAdded(5)]);
-    const failures: unknown[] = [];
-    const stop = new AbortController();
-    const running = runProjection({
-      ...memory,
-      projection: unitsView,
-      logger: silent,
-      signal: stop.signal,
-      delayOf: (attempt) => {
-        failures.push(attempt);
-        if (attempt === 3) stop.abort();
-        return 0;
-      },
-    });
-    await running;
-    expect(failures).toEqual([1, 2, 3]);
-    expect(totalOf(memory)).toBe(3);
-    expect(await checkpointOf(memory)).toMatchObject({ sequence: 3 });
   });
 
   it.each([

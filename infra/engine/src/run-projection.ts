@@ -1,38 +1,46 @@
-import {
-  type ChangedNotice,
-  type Checkpoint,
-  type Notices,
-  type ViewTransaction,
-} from '@marketgraph/infra/ports';
-import { type RecordedEvent } from '@marketgraph/schema';
-import { foldBatch, type Folded, touchedKeys } from './fold-batch.ts';
+import { type Checkpoint, type Notices } from '@marketgraph/infra/ports';
+import { foldInto, writeFirstPart, type Written } from './commit-messages.ts';
+import { readMessages } from './fold-messages.ts';
 import { type Follower, type FollowOptions, followSource } from './follow-source.ts';
-import { parsePrefix } from './parse-prefix.ts';
+import { tellParked } from './parked-as.ts';
 import { type AnyProjection } from './projection.ts';
+import { replayProjection } from './replay-projection.ts';
+import { type RetryOptions, retryParked } from './retry-parked.ts';
 
-export type ProjectionOptions = FollowOptions & {
-  readonly projection: AnyProjection;
-  readonly notices: Notices;
-  /** Called when the table is prepared and reading begins; again after every fault. */
-  readonly onReading?: () => void;
-};
+export type ProjectionOptions = FollowOptions &
+  RetryOptions & {
+    readonly projection: AnyProjection;
+    readonly notices: Notices;
+    /** Called when the table is prepared and reading begins; again after every fault. */
+    readonly onReading?: () => void;
+  };
 
 const maxBatch = 500;
 
 /**
  * Keeps a view up to date until the signal aborts: rows and checkpoint of a batch in one transaction,
- * then one notice for each event and row it changed. Faults are retried for ever, loudly. Several
- * instances may run at once: each batch is committed by exactly one. Prepares the table. Never rejects.
+ * then one notice for each event and row it changed. An event it can not fold is parked with all that
+ * follows in its stream, in the same transaction, and nobody else waits. Other faults are retried for
+ * ever, loudly. Several instances may run at once: each batch is committed by exactly one. Prepares the
+ * table. Never rejects.
  */
-export const runProjection = (options: ProjectionOptions): Promise<void> =>
-  followSource(projector(options), options);
+export const runProjection = async (options: ProjectionOptions): Promise<void> => {
+  const replay = (stream: string) => replayProjection(options, stream);
+  await Promise.all([
+    followSource(projector(options), options),
+    retryParked(options.projection.name, options, replay),
+  ]);
+};
 
-const projector = ({ projection, notices, views, onReading }: ProjectionOptions): Follower => {
+const projector = (options: ProjectionOptions): Follower => {
+  const { projection, notices, views, onReading } = options;
   const { name, source, table } = projection;
   // Notices of a commit whose outcome is not known yet.
   let unsaid: Unsaid | undefined;
   const say = (): void => {
-    if (unsaid) notices.publish(unsaid.notices);
+    if (!unsaid) return;
+    notices.publish(unsaid.notices);
+    tellParked(options.logger, name, unsaid.parked);
     unsaid = undefined;
   };
   return {
@@ -46,10 +54,19 @@ const projector = ({ projection, notices, views, onReading }: ProjectionOptions)
       onReading?.();
     },
     handle: async (from, messages) => {
-      const { events, to } = parsePrefix(source, messages);
-      await views.commit({ handler: name, source, from, to }, async (transaction) => {
-        const folded = await foldInto(transaction, projection, events);
-        unsaid = { to, notices: folded.notices };
+      const reads = readMessages(projection, messages);
+      const to = await writeFirstPart(projection, reads, async (part, refused) => {
+        const to = endOf(part);
+        await views.commit({ handler: name, source, from, to }, async (transaction) => {
+          const streams = [...new Set(part.map(({ message }) => message.event.stream))];
+          const parked = await transaction.parkedAmong(streams);
+          const written = refused
+            ? { notices: [], parked: [refused] }
+            : await foldInto(transaction, projection, part, parked);
+          await transaction.park(written.parked);
+          unsaid = { ...written, to };
+        });
+        return to;
       });
       say();
       return to;
@@ -57,17 +74,10 @@ const projector = ({ projection, notices, views, onReading }: ProjectionOptions)
   };
 };
 
-type Unsaid = { readonly to: Checkpoint; readonly notices: readonly ChangedNotice[] };
+type Unsaid = Written & { readonly to: Checkpoint };
 
-const foldInto = async (
-  transaction: ViewTransaction,
-  projection: AnyProjection,
-  events: readonly RecordedEvent[],
-): Promise<Folded> => {
-  const { table } = projection;
-  const rows = await transaction.load(table, touchedKeys(projection, events));
-  const folded = foldBatch(projection, events, rows);
-  await transaction.save(table, folded.saved);
-  await transaction.remove(table, folded.removed);
-  return folded;
+const endOf = (reads: ReturnType<typeof readMessages>): Checkpoint => {
+  const last = reads.at(-1)?.message;
+  if (!last) throw new RangeError('no messages');
+  return { sequence: last.sequence, position: last.event.position };
 };

@@ -1,28 +1,35 @@
-import { type RawEvent, type RecordedEvent } from '@marketgraph/schema';
+import { type BusMessage, type ParkedEvent, ParkedMovedError } from '@marketgraph/infra/ports';
+import { type RawEvent } from '@marketgraph/schema';
 import { type Follower, type FollowOptions, followSource } from './follow-source.ts';
+import { handleEvent } from './handle-event.ts';
 import { inParallel } from './in-parallel.ts';
-import { parsePrefix } from './parse-prefix.ts';
-import { pause } from './pause.ts';
+import { tellParked, waitingBehind } from './parked-as.ts';
 import { type AnyReaction } from './reaction.ts';
-import { retryDelay } from './retry-delay.ts';
+import { replayReaction } from './replay-reaction.ts';
+import { type RetryOptions, retryParked } from './retry-parked.ts';
 
-export type ReactionOptions = FollowOptions & { readonly reaction: AnyReaction };
+export type ReactionOptions = FollowOptions & RetryOptions & { readonly reaction: AnyReaction };
 
 const maxBatch = 100;
 const maxStreamsAtOnce = 16;
 
 /**
  * Reacts to a domain's events until the signal aborts: those of one stream in order, different streams
- * side by side. A throw is retried for ever, loudly, while the other streams of the batch go on; the
- * checkpoint moves after the whole batch. So an event may be handled again, and never not at all.
- * Never rejects.
+ * side by side. The checkpoint moves after the whole batch, so an event may be handled again, and never
+ * not at all. What fails is tried again at once, then set aside with all that follows in its stream: its
+ * policy says whether it is retried there with growing pauses, or parked. What is not reachable is waited
+ * for. Never rejects.
  */
-export const runReaction = (options: ReactionOptions): Promise<void> =>
-  followSource(reactor(options), options);
+export const runReaction = async (options: ReactionOptions): Promise<void> => {
+  const replay = (stream: string) => replayReaction(options, stream);
+  await Promise.all([
+    followSource(reactor(options), options),
+    retryParked(options.reaction.name, options, replay),
+  ]);
+};
 
 const reactor = (options: ReactionOptions): Follower => {
-  const { reaction, views } = options;
-  const { name, source } = reaction;
+  const { name, source } = options.reaction;
   return {
     name,
     source,
@@ -30,14 +37,62 @@ const reactor = (options: ReactionOptions): Follower => {
     prepare: async () => undefined,
     onResume: () => undefined,
     handle: async (from, messages) => {
-      const { events, to } = parsePrefix(source, messages, isImported);
-      const streams = [...Map.groupBy(events, ({ stream }) => stream).values()];
-      const tasks = streams.map((ofStream) => () => handleInOrder(options, ofStream));
-      await inParallel(maxStreamsAtOnce, tasks);
-      await views.commit({ handler: name, source, from, to }, async () => undefined);
-      return to;
+      const last = messages.at(-1);
+      if (!last) throw new RangeError('no messages');
+      const to = { sequence: last.sequence, position: last.event.position };
+      const wanted = messages.filter(({ event }) => !isImported(event));
+      const streams = Map.groupBy(wanted, ({ event }) => event.stream);
+      const handled = new Map<string, readonly ParkedEvent[]>();
+      for (;;) {
+        const parked = await handleUnparked(options, streams, handled);
+        const aside = [...handled.values(), ...waiting(streams, parked)].flat();
+        const isCommitted = await orReleased(
+          options.views.commit({ handler: name, source, from, to }, async (transaction) => {
+            const still = await transaction.parkedAmong(parked);
+            if (still.size < parked.length) throw new ParkedMovedError('a stream was released');
+            await transaction.park(aside);
+          }),
+        );
+        if (!isCommitted) continue;
+        tellParked(options.logger, name, aside);
+        return to;
+      }
     },
   };
+};
+
+type Streams = ReadonlyMap<string, readonly BusMessage[]>;
+
+/** Handles the streams that are neither parked nor in `handled`, notes them there, and answers the parked ones. */
+const handleUnparked = async (
+  options: ReactionOptions,
+  streams: Streams,
+  handled: Map<string, readonly ParkedEvent[]>,
+): Promise<readonly string[]> => {
+  const { name, source } = options.reaction;
+  const open = [...streams.keys()].filter((stream) => !handled.has(stream));
+  const parked = await options.views.parkedAmong(name, source, open);
+  const tasks = open
+    .filter((stream) => !parked.has(stream))
+    .map((stream) => async () => {
+      handled.set(stream, await handleInOrder(options, streams.get(stream) ?? []));
+    });
+  await inParallel(maxStreamsAtOnce, tasks);
+  return [...parked];
+};
+
+const waiting = (streams: Streams, parked: readonly string[]): readonly ParkedEvent[][] =>
+  parked.map((stream) => (streams.get(stream) ?? []).map(waitingBehind));
+
+/** False if a stream was released between handling and commit: its events are to be handled after all. */
+const orReleased = async (committing: Promise<void>): Promise<boolean> => {
+  try {
+    await committing;
+    return true;
+  } catch (error) {
+    if (error instanceof ParkedMovedError) return false;
+    throw error;
+  }
 };
 
 /** Told from the raw event: a large import must not cost every reaction its parsing. */
@@ -47,37 +102,14 @@ const isImported = ({ metadata }: RawEvent): boolean =>
   'origin' in metadata &&
   metadata.origin === 'import';
 
+/** Handles events of one stream; answers what is to be set aside: the first that fails, and all after it. */
 const handleInOrder = async (
   options: ReactionOptions,
-  events: readonly RecordedEvent[],
-): Promise<void> => {
-  for (const event of events) await handlePersistently(options, event);
-};
-
-const handlePersistently = async (
-  { reaction, logger, signal, delayOf = retryDelay }: ReactionOptions,
-  event: RecordedEvent,
-): Promise<void> => {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await reaction.handle(event);
-      return;
-    } catch (err) {
-      // Not handled and nobody to try again: the checkpoint must stay before it.
-      if (signal.aborted) throw err;
-      const delayMs = Math.round(delayOf(attempt, Math.random()));
-      logger.error(
-        { err, attempt, delayMs, ...nameOf(event) },
-        `${reaction.name} failed; retrying`,
-      );
-      await pause(delayMs, signal);
-    }
+  messages: readonly BusMessage[],
+): Promise<readonly ParkedEvent[]> => {
+  for (const [index, message] of messages.entries()) {
+    const failed = await handleEvent(options, message);
+    if (failed) return [failed, ...messages.slice(index + 1).map(waitingBehind)];
   }
+  return [];
 };
-
-const nameOf = ({ eventId, type, stream, revision }: RecordedEvent): object => ({
-  eventId,
-  type,
-  stream,
-  revision,
-});

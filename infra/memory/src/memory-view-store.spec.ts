@@ -1,7 +1,11 @@
+import { describeParkedEvents } from '../../ports/src/parked-events.contract.ts';
 import { describeViewStore } from '../../ports/src/view-store.contract.ts';
 import { memoryViewStore } from './memory-view-store.ts';
 
-describeViewStore('memoryViewStore', async () => {
+const open = async () => {
   const store = memoryViewStore();
   return { store, close: () => store.close() };
-});
+};
+
+describeViewStore('memoryViewStore', open);
+describeParkedEvents('memoryViewStore', open);

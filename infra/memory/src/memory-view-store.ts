@@ -2,12 +2,13 @@ import {
   type Checkpoint,
   CheckpointMovedError,
   NewerVersionError,
+  type ParkedEvent,
   type Row,
   type ViewStore,
   type ViewTable,
-  type ViewTransaction,
 } from '@marketgraph/infra/ports';
 import { type EventDomain } from '@marketgraph/schema';
+import { type Begun, memoryParkedEvents, type ParkedOf } from './memory-parked-events.ts';
 import { storedRow } from './stored-row.ts';
 
 /** A view store that specs can look into. */
@@ -25,6 +26,7 @@ type Tables = Map<string, { readonly version: number; rows: Map<string, Row> }>;
 export const memoryViewStore = (): MemoryViewStore => {
   const tables: Tables = new Map();
   const checkpoints = new Map<string, Map<EventDomain, Checkpoint>>();
+  const parking = memoryParkedEvents((key) => begin(committed, parking.of(key)));
 
   const committed = (table: ViewTable): Map<string, Row> => {
     const found = tables.get(table.name);
@@ -41,6 +43,7 @@ export const memoryViewStore = (): MemoryViewStore => {
       if (there === version) return;
       tables.set(name, { version, rows: new Map() });
       checkpoints.delete(handler);
+      parking.forget(handler);
     },
 
     checkpoint: async (handler, source) => checkpointOf(handler, source),
@@ -52,7 +55,7 @@ export const memoryViewStore = (): MemoryViewStore => {
         throw new CheckpointMovedError(`${handler} is at ${at?.sequence ?? 'the start'}`);
       };
       requireFrom();
-      const { transaction, apply } = begin(committed);
+      const { transaction, apply } = begin(committed, parking.of({ handler, source }));
       await work(transaction);
       // Nothing is awaited from here on: the second of two at once finds the checkpoint moved.
       requireFrom();
@@ -61,6 +64,8 @@ export const memoryViewStore = (): MemoryViewStore => {
       checkpoints.set(handler, ofHandler.set(source, to));
     },
 
+    ...parking.port,
+
     rows: (table) => [...committed(table).values()],
 
     close: async () => undefined,
@@ -68,9 +73,8 @@ export const memoryViewStore = (): MemoryViewStore => {
 };
 
 /** A transaction that keeps its writes to itself until `apply`; it reads its own writes. */
-const begin = (
-  committed: (table: ViewTable) => Map<string, Row>,
-): { readonly transaction: ViewTransaction; readonly apply: () => void } => {
+const begin = (committed: (table: ViewTable) => Map<string, Row>, parked: ParkedOf): Begun => {
+  const setAside: ParkedEvent[] = [];
   const writes = new Map<ViewTable, Map<string, Row | undefined>>();
   const writesTo = (table: ViewTable): Map<string, Row | undefined> => {
     const found = writes.get(table) ?? new Map<string, Row | undefined>();
@@ -98,8 +102,11 @@ const begin = (
       remove: async (table, keys) => {
         for (const key of keys) writesTo(table).set(key, undefined);
       },
+      parkedAmong: async (streams) => parked.among(streams),
+      park: async (events) => void setAside.push(...events),
     },
     apply: () => {
+      parked.add(setAside);
       for (const [table, ofTable] of writes) {
         for (const [key, row] of ofTable) {
           if (row) committed(table).set(key, row);

@@ -12,6 +12,16 @@ export {
   UnavailableError,
 } from './event-store.ts';
 export type { ChangedNotice, Notices } from './notices.ts';
+export type { Fault, ParkedEvent } from './parked-event.ts';
+export {
+  type ParkedEvents,
+  type ParkedKey,
+  type ParkedFailure,
+  ParkedMovedError,
+  type ParkedStream,
+  type Skip,
+  type SkippedEvent,
+} from './parked-events.ts';
 export {
   InvalidSignatureError,
   type PaymentIntent,
@@ -26,8 +36,11 @@ export {
   type Checkpoint,
   CheckpointMovedError,
   NewerVersionError,
-  type Row,
   type ViewStore,
+} from './view-store.ts';
+export {
+  type Row,
+  RowRefusedError,
   type ViewTable,
   type ViewTransaction,
-} from './view-store.ts';
+} from './view-transaction.ts';

@@ -4,11 +4,14 @@ import {
   type Checkpoint,
   CheckpointMovedError,
   NewerVersionError,
-  type Row,
   type ViewStore,
+} from './view-store.ts';
+import {
+  type Row,
+  RowRefusedError,
   type ViewTable,
   type ViewTransaction,
-} from './view-store.ts';
+} from './view-transaction.ts';
 
 /** A view store to test, with a way to stop all that was started for it. */
 export type OpenedViewStore = {
@@ -56,6 +59,7 @@ export const describeViewStore = (name: string, open: () => Promise<OpenedViewSt
           transaction.save(table, [{ thingId: 'a', colour: 'red' }]),
         );
         await expect(saving).rejects.toThrow(/colour/);
+        await expect(saving).rejects.toBeInstanceOf(RowRefusedError);
       });
 
       it('are instants in UTC with milliseconds, however they were written', async () => {

@@ -1,31 +1,15 @@
 import { type EventDomain } from '@marketgraph/schema';
-
-/** A row of a view; keys are camelCase here, snake_case in the table. Values are JSON. */
-export type Row = Readonly<Record<string, unknown>>;
-
-/** A view's table. `columns` maps each camelCase field to its Postgres type; `key` names the primary key. */
-export type ViewTable = {
-  readonly name: string;
-  readonly version: number;
-  readonly key: string;
-  readonly columns: Readonly<Record<string, string>>;
-  /** Further statements, e.g. `create index … on order_view (customer_id)`. Idempotent. */
-  readonly indexes: readonly string[];
-};
+import { type ParkedEvents } from './parked-events.ts';
+import { type ViewTable, type ViewTransaction } from './view-transaction.ts';
 
 /** How far a handler has read one domain's bus stream. */
 export type Checkpoint = { readonly sequence: number; readonly position: string };
 
-export interface ViewTransaction {
-  load(table: ViewTable, keys: readonly string[]): Promise<ReadonlyMap<string, Row>>;
-  save(table: ViewTable, rows: readonly Row[]): Promise<void>;
-  remove(table: ViewTable, keys: readonly string[]): Promise<void>;
-}
-
 /** One domain's database as projections and reactions see it. */
-export interface ViewStore {
+export interface ViewStore extends ParkedEvents {
   /**
-   * Creates the table, or replaces it and forgets the handler's checkpoints when its version is new.
+   * Creates the table, or replaces it and forgets the handler's checkpoints and parked events when its
+   * version is new.
    * Safe to call from several processes at once. Throws `NewerVersionError` if the table is newer.
    */
   prepare(handler: string, table: ViewTable): Promise<void>;

@@ -9,7 +9,10 @@ export const lockDefinitions = async (client: PoolClient): Promise<void> => {
   await client.query('select pg_advisory_xact_lock($1)', [definitionLock]);
 };
 
-/** The tables in which the view store keeps who has read how far, and which version each view has. */
+/**
+ * The tables in which the view store keeps who has read how far, and which version each view has,
+ * and what could not be handled.
+ */
 export const ensureBookkeeping = (pool: Pool): Promise<void> =>
   inTransaction(pool, async (client) => {
     await lockDefinitions(client);
@@ -26,6 +29,27 @@ export const ensureBookkeeping = (pool: Pool): Promise<void> =>
         handler text primary key,
         name text not null,
         version integer not null
+      );
+      create table if not exists parked_event (
+        handler text not null,
+        source text not null,
+        stream text not null,
+        sequence bigint not null,
+        event jsonb not null,
+        error text,
+        attempts integer,
+        first_failed_at timestamptz,
+        last_failed_at timestamptz,
+        retry_at timestamptz,
+        primary key (handler, source, stream, sequence)
+      );
+      create index if not exists parked_event_due on parked_event (handler, retry_at)
+        where retry_at is not null;
+      create table if not exists skipped_event (
+        like parked_event,
+        skipped_by text not null,
+        reason text not null,
+        skipped_at timestamptz not null
       );
     `);
   });

@@ -1,9 +1,13 @@
 import { startPostgres } from '@marketgraph/local';
+import { describeParkedEvents } from '../../ports/src/parked-events.contract.ts';
 import { describeViewStore } from '../../ports/src/view-store.contract.ts';
 import { openDatabase } from './open-database.ts';
 
-describeViewStore('postgresViewStore', async () => {
+const open = async () => {
   const server = await startPostgres();
   const { views, close } = await openDatabase(server.url, 'marketgraph_contract');
   return { store: views, close: () => close().then(() => server.stop()) };
-});
+};
+
+describeViewStore('postgresViewStore', open);
+describeParkedEvents('postgresViewStore', open);

@@ -1,13 +1,16 @@
 import {
   type Checkpoint,
+  type ParkedKey,
   type Row,
+  RowRefusedError,
   type ViewStore,
   type ViewTable,
   type ViewTransaction,
 } from '@marketgraph/infra/ports';
-import { type Pool, type PoolClient } from 'pg';
+import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { inTransaction } from './in-transaction.ts';
 import { moveCheckpoint } from './move-checkpoint.ts';
+import { insertParked, parkedAmong, postgresParkedEvents } from './postgres-parked-events.ts';
 import { prepareTable } from './prepare-table.ts';
 import { rowsAsJson } from './rows-as-json.ts';
 import { tableStatements, type TableStatements } from './table-statements.ts';
@@ -21,7 +24,10 @@ const findCheckpoint = {
 export const postgresViewStore = (pool: Pool): ViewStore => {
   const versions = new Map<string, number>();
   const statementsOf = rememberStatements();
+  const transactionOf: TransactionOf = (client, handler) =>
+    viewTransaction(client, statementsOf, handler);
   return {
+    ...postgresParkedEvents(pool, transactionOf),
     prepare: async (handler, table) => {
       await prepareTable(pool, handler, table);
       versions.set(handler, table.version);
@@ -33,12 +39,14 @@ export const postgresViewStore = (pool: Pool): ViewStore => {
     commit: (move, work) =>
       inTransaction(pool, async (client) => {
         await moveCheckpoint(client, move, versions.get(move.handler));
-        await work(viewTransaction(client, statementsOf));
+        await work(transactionOf(client, move));
       }),
     close: () => pool.end(),
   };
 };
 
+type Handler = Omit<ParkedKey, 'stream'>;
+type TransactionOf = (client: PoolClient, handler: Handler) => ViewTransaction;
 type StatementsOf = (table: ViewTable) => TableStatements;
 
 const rememberStatements = (): StatementsOf => {
@@ -50,7 +58,11 @@ const rememberStatements = (): StatementsOf => {
   };
 };
 
-const viewTransaction = (client: PoolClient, statementsOf: StatementsOf): ViewTransaction => ({
+const viewTransaction = (
+  client: PoolClient,
+  statementsOf: StatementsOf,
+  handler: Handler,
+): ViewTransaction => ({
   load: async (table, keys) => {
     if (keys.length === 0) return new Map();
     const { rows } = await client.query<Row>({ ...statementsOf(table).load, values: [keys] });
@@ -59,10 +71,20 @@ const viewTransaction = (client: PoolClient, statementsOf: StatementsOf): ViewTr
   save: async (table, rows) => {
     if (rows.length === 0) return;
     const values = [rowsAsJson(table, rows)];
-    await client.query({ ...statementsOf(table).save, values });
+    await client.query({ ...statementsOf(table).save, values }).catch(tellRefusal);
   },
   remove: async (table, keys) => {
     if (keys.length === 0) return;
     await client.query({ ...statementsOf(table).remove, values: [keys] });
   },
+  parkedAmong: (streams) => parkedAmong(client, handler, streams),
+  park: (events) => insertParked(client, handler, events),
 });
+
+/** Classes of errors that lie in the values: data exceptions, and violated constraints. */
+const ofValues = /^(22|23)/;
+
+const tellRefusal = (cause: unknown): never => {
+  const isRefusal = cause instanceof DatabaseError && ofValues.test(cause.code ?? '');
+  throw isRefusal ? new RowRefusedError(cause.message, { cause }) : cause;
+};

@@ -39,6 +39,8 @@ const replaceTable = async (
   await client.query(`drop table if exists ${quoted(table.name)}`);
   await client.query(`create table ${quoted(table.name)} (${columnDefinitions(table)})`);
   await client.query('delete from handler_checkpoint where handler = $1', [handler]);
+  // They come again with the rest of history.
+  await client.query('delete from parked_event where handler = $1', [handler]);
   await client.query(
     `insert into handler_table (handler, name, version) values ($1, $2, $3)
      on conflict (handler) do update set name = excluded.name, version = excluded.version`,

@@ -1,4 +1,4 @@
-import { type Row, type ViewTable } from '@marketgraph/infra/ports';
+import { type Row, RowRefusedError, type ViewTable } from '@marketgraph/infra/ports';
 
 /** JSON escapes of what text in Postgres can not hold: NUL, and halves of surrogate pairs. */
 const suspicious = /\\u(0000|d[89a-f])/i;
@@ -9,13 +9,19 @@ const suspicious = /\\u(0000|d[89a-f])/i;
  */
 export const rowsAsJson = (table: ViewTable, rows: readonly Row[]): string => {
   for (const row of rows) requireColumns(table, row);
-  const text = JSON.stringify(rows);
-  return suspicious.test(text) ? JSON.stringify(rows, storable) : text;
+  return jsonText(rows);
+};
+
+/** JSON that Postgres takes as `jsonb`, whatever the text in it. */
+export const jsonText = (value: object): string => {
+  const text = JSON.stringify(value);
+  return suspicious.test(text) ? JSON.stringify(value, storable) : text;
 };
 
 const requireColumns = (table: ViewTable, row: Row): void => {
   for (const field of Object.keys(row)) {
-    if (!(field in table.columns)) throw new TypeError(`${table.name} has no column ${field}`);
+    if (field in table.columns) continue;
+    throw new RowRefusedError(`${table.name} has no column ${field}`);
   }
 };
 

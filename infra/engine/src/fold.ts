@@ -10,32 +10,41 @@ export type Folded = {
   readonly notices: readonly ChangedNotice[];
 };
 
-/** Every key the events touch, once. */
-export const touchedKeys = (
-  projection: AnyProjection,
-  events: readonly RecordedEvent[],
-): readonly string[] => [...new Set(events.flatMap((event) => projection.keysOf(event)))];
+/** A fold that is fed event by event. */
+export type Fold = {
+  /** Folds one event into the rows of `keys`: into all of them, or, when it throws, into none. */
+  readonly add: (event: RecordedEvent, keys: readonly string[]) => undefined;
+  readonly result: () => Folded;
+};
 
-/** Folds events, in order, into the rows loaded for `touchedKeys`. Pure. */
-export const foldBatch = (
-  projection: AnyProjection,
-  events: readonly RecordedEvent[],
-  loaded: ReadonlyMap<string, Row>,
-): Folded => {
+/** Begins with the rows as loaded. */
+export const createFold = (projection: AnyProjection, loaded: ReadonlyMap<string, Row>): Fold => {
   const rows = new Map<string, object | undefined>(loaded);
   const changed = new Set<string>();
   const notices: ChangedNotice[] = [];
-  for (const event of events) {
-    for (const key of touchedKeys(projection, [event])) {
-      const before = rows.get(key);
-      const after = projection.project(before, event, key);
-      if (after === before) continue;
-      rows.set(key, after);
-      changed.add(key);
-      notices.push(noticeOf(projection, event, key, { before, after }));
-    }
-  }
-  return { ...writesOf(rows, changed), notices };
+  return {
+    add: (event, keys) => {
+      const steps = keys.map((key) => stepOf(projection, event, key, rows.get(key)));
+      for (const { key, before, after, notice } of steps) {
+        if (after === before) continue;
+        rows.set(key, after);
+        changed.add(key);
+        if (notice) notices.push(notice);
+      }
+    },
+    result: () => ({ ...writesOf(rows, changed), notices }),
+  };
+};
+
+const stepOf = (
+  projection: AnyProjection,
+  event: RecordedEvent,
+  key: string,
+  before: object | undefined,
+) => {
+  const after = projection.project(before, event, key);
+  const notice = after === before ? undefined : noticeOf(projection, event, key, { before, after });
+  return { key, before, after, notice };
 };
 
 const writesOf = (

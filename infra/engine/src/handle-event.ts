@@ -1,0 +1,83 @@
+import { type BusMessage, type ParkedEvent } from '@marketgraph/infra/ports';
+import { parseEvent, type RecordedEvent } from '@marketgraph/schema';
+import { attemptsInHand, type Failure, reactionPolicy } from './failure-policy.ts';
+import { isUnreachable } from './is-unreachable.ts';
+import { type LoopOptions } from './keep-running.ts';
+import { faultOf } from './parked-as.ts';
+import { pause } from './pause.ts';
+import { type AnyReaction } from './reaction.ts';
+import { retryDelay } from './retry-delay.ts';
+
+export type HandleOptions = LoopOptions & { readonly reaction: AnyReaction };
+
+/**
+ * Handles an event, with some attempts at once, and as many as it takes while something is not reachable.
+ * Answers how to set it aside if that was not enough. Throws only when the signal has aborted meanwhile.
+ */
+export const handleEvent = async (
+  options: HandleOptions,
+  message: BusMessage,
+): Promise<ParkedEvent | undefined> => {
+  const { logger, signal, delayOf = retryDelay } = options;
+  const first = new Date().toISOString();
+  let attempts = 0;
+  for (let tries = 1; ; tries += 1) {
+    const failure = await attempt(options.reaction, message);
+    if (!failure) return undefined;
+    const { error, kind } = failure;
+    // Not handled and nobody to try again: the checkpoint must stay before it.
+    if (signal.aborted) throw error;
+    if (!isUnreachable(error)) {
+      attempts += 1;
+      const failed = { kind, event: message.event, error, attempts };
+      const set = setAside(options, message, failed, first);
+      if (set) return set;
+    }
+    const delayMs = Math.round(delayOf(tries, Math.random()));
+    const { eventId, type, stream, revision } = message.event;
+    const what = { err: error, attempt: tries, delayMs, eventId, type, stream, revision };
+    logger.error(what, `${options.reaction.name} failed; retrying`);
+    await pause(delayMs, signal);
+  }
+};
+
+/** One attempt. */
+export const attempt = async (
+  reaction: AnyReaction,
+  { event: raw }: BusMessage,
+): Promise<Pick<Failure, 'kind' | 'error'> | undefined> => {
+  let event: RecordedEvent;
+  try {
+    event = parseEvent(reaction.source, raw);
+  } catch (error) {
+    return { kind: 'unreadable', error };
+  }
+  try {
+    await reaction.handle(event);
+    return undefined;
+  } catch (error) {
+    return { kind: 'threw', error };
+  }
+};
+
+/** When to try again by itself; null if the policy gives up. */
+export const retryAtOf = (
+  { reaction, delayOf = retryDelay }: HandleOptions,
+  failure: Failure,
+): string | null => {
+  const { onFailure = reactionPolicy } = reaction;
+  if (onFailure(failure) === 'park') return null;
+  return new Date(Date.now() + delayOf(failure.attempts, Math.random())).toISOString();
+};
+
+const setAside = (
+  options: HandleOptions,
+  { sequence, event }: BusMessage,
+  failure: Failure,
+  firstFailedAt: string,
+): ParkedEvent | undefined => {
+  const retryAt = retryAtOf(options, failure);
+  if (retryAt !== null && failure.attempts < attemptsInHand) return undefined;
+  const fault = { ...faultOf(failure.error, failure.attempts, null), firstFailedAt };
+  return { sequence, event, fault, retryAt };
+};
