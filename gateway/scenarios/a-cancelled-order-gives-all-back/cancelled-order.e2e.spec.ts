@@ -1,7 +1,7 @@
-import { pay, place, type ShopClient } from '@marketgraph/local/shop';
+import { dispatch, pay, place, type ShopClient } from '@marketgraph/local/shop';
 import { describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
-import { eventually, newCustomer, newProduct, stockOf } from '../people.ts';
+import { admin, eventually, newCustomer, newProduct, stockOf } from '../people.ts';
 
 const state = z.object({
   order: z.object({
@@ -43,6 +43,15 @@ const secretOf = (buyer: ShopClient, id: string): Promise<string> =>
     return z.string().parse(secret);
   });
 
+const parcels = z.object({ order: z.object({ shipments: z.array(z.object({ id: z.string() })) }) });
+
+const parcelOf = (buyer: ShopClient, id: string): Promise<string> =>
+  eventually(async () => {
+    const document = `query ($id: ID!) { order(id: $id) { shipments { id } } }`;
+    const { shipments } = (await buyer.ask(parcels, document, { id })).order;
+    return z.string().parse(shipments[0]?.id);
+  });
+
 const untilStatus = (buyer: ShopClient, id: string, order: string, payment: string) =>
   eventually(async () => {
     const seen = await see(buyer, id);
@@ -64,12 +73,13 @@ describe('an order that is cancelled', () => {
     await expect(pay(inject('stack').stripe, secret)).rejects.toThrow('Stripe refused');
   });
 
-  it('after it is paid gives stock and money back, once', async () => {
+  it('after it is paid gives stock and money back, once, and keeps its parcel', async () => {
     const productId = await newProduct(3);
     const buyer = await newCustomer();
     const { id, total } = await place(buyer, productId, 1);
     await pay(inject('stack').stripe, await secretOf(buyer, id));
     await untilStatus(buyer, id, 'CONFIRMED', 'CAPTURED');
+    const parcel = await parcelOf(buyer, id);
     await cancel(buyer, id);
     const { payments } = await untilStatus(buyer, id, 'CANCELLED', 'REFUNDED');
     expect(payments).toMatchObject([
@@ -78,5 +88,9 @@ describe('an order that is cancelled', () => {
     await eventually(async () =>
       expect(await stockOf(productId)).toEqual({ available: 3, reserved: 0 }),
     );
+    await eventually(async () => {
+      const answer = dispatch(await admin(), parcel);
+      await expect(answer).rejects.toMatchObject({ codes: ['SHIPMENT_ALREADY_CANCELLED'] });
+    });
   });
 });

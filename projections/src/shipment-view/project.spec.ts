@@ -1,4 +1,9 @@
-import { shipmentDelivered, shipmentDispatched, shipmentPrepared } from '@marketgraph/schema';
+import {
+  shipmentCancelled,
+  shipmentDelivered,
+  shipmentDispatched,
+  shipmentPrepared,
+} from '@marketgraph/schema';
 import { type RecordedEvent, type ShippingEvent } from '@marketgraph/schema';
 import { type ShipmentView } from '@marketgraph/schema/views';
 import { describe, expect, it } from 'vitest';
@@ -53,6 +58,15 @@ describe('shipment-view', () => {
       preparedAt: '2026-01-01T10:00:00.000Z',
       deliveredAt: '2026-01-05T10:00:00.000Z',
     });
+  });
+
+  it('shows a parcel that was called off', () => {
+    const cancelled = recorded({ type: 'ShipmentCancelled', data: shipmentCancelled.example }, 1);
+    expect(projectShipment(after(1), cancelled)).toMatchObject({
+      status: 'CANCELLED',
+      revision: 1,
+    });
+    expect(projectShipment(undefined, cancelled)).toBeUndefined();
   });
 
   it('has no row for a parcel that was never prepared', () => {

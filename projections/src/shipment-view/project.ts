@@ -32,6 +32,8 @@ export const projectShipment = (
           revision,
         }
       );
+    case 'ShipmentCancelled':
+      return row && { ...row, status: 'CANCELLED', revision };
     case 'ShipmentDelivered':
       return row && { ...row, status: 'DELIVERED', deliveredAt: metadata.occurredAt, revision };
   }

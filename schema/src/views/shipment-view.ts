@@ -1,6 +1,6 @@
 import { type PostalAddress } from '../events/values.ts';
 
-export type ShipmentStatus = 'PREPARED' | 'DISPATCHED' | 'DELIVERED';
+export type ShipmentStatus = 'PREPARED' | 'DISPATCHED' | 'DELIVERED' | 'CANCELLED';
 
 /** One parcel of an order; in the shipping database. */
 export type ShipmentView = {

@@ -1,6 +1,7 @@
 import { type SubgraphConfig } from '@marketgraph/infra/config';
 import { openInfra, type Running, serveSubgraph } from '@marketgraph/infra/subgraph-server';
-import { prepareConfirmedOrders } from './application/prepare-confirmed-orders.ts';
+import { viewsIn } from '@marketgraph/projections';
+import { followOrders } from './application/follow-orders.ts';
 import { createShipments } from './application/shipments.ts';
 import { createShipmentReadModel, type ShippingDatabase } from './read-model/shipment-view.ts';
 import { createResolvers } from './resolvers/index.ts';
@@ -14,7 +15,8 @@ export const startShipping = async (
   const readModel = createShipmentReadModel(infra.database);
   return serveSubgraph({
     infra,
+    views: viewsIn('shipping'),
     resolvers: createResolvers({ shipments, eventStore: infra.eventStore, readModel }),
-    reactions: [prepareConfirmedOrders(shipments)],
+    reactions: [followOrders(shipments)],
   });
 };

@@ -1,12 +1,20 @@
 import { shipmentPrepared, type ShipmentPrepared } from './shipment-prepared.ts';
 import { shipmentDispatched, type ShipmentDispatched } from './shipment-dispatched.ts';
+import { shipmentCancelled, type ShipmentCancelled } from './shipment-cancelled.ts';
 import { shipmentDelivered, type ShipmentDelivered } from './shipment-delivered.ts';
 
 /** Every contract of this domain, in the order of its story. */
-export const shippingEvents = [shipmentPrepared, shipmentDispatched, shipmentDelivered] as const;
+export const shippingEvents = [
+  shipmentPrepared,
+  shipmentDispatched,
+  shipmentDelivered,
+  shipmentCancelled,
+] as const;
 
-export type ShippingEvent = ShipmentPrepared | ShipmentDispatched | ShipmentDelivered;
+export type ShippingEvent =
+  ShipmentPrepared | ShipmentDispatched | ShipmentDelivered | ShipmentCancelled;
 
 export * from './shipment-prepared.ts';
 export * from './shipment-dispatched.ts';
 export * from './shipment-delivered.ts';
+export * from './shipment-cancelled.ts';

@@ -122,6 +122,7 @@ const afterShipping = (event: RecordedEvent<ShippingEvent>): Step | undefined =>
     case 'ShipmentDelivered':
       return { orderId: event.data.orderId, commands: [{ type: 'Complete' }] };
     case 'ShipmentPrepared':
+    case 'ShipmentCancelled':
       return undefined;
   }
 };

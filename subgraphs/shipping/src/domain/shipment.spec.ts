@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  type CancelShipment,
   decide,
   type DeliverShipment,
   type DispatchShipment,
@@ -30,6 +31,8 @@ const dispatch: DispatchShipment = {
 };
 const deliver: DeliverShipment = { type: 'DeliverShipment', shipmentId };
 
+const cancel: CancelShipment = { type: 'CancelShipment', shipmentId };
+
 const given = (...commands: readonly ShipmentCommand[]): Shipment =>
   commands.reduce((shipment, command) => {
     const events = decide(command, shipment);
@@ -48,20 +51,23 @@ const states: readonly (readonly [string, Shipment])[] = [
   ['Prepared', given(prepare)],
   ['Dispatched', given(prepare, dispatch)],
   ['Delivered', given(prepare, dispatch, deliver)],
+  ['Cancelled', given(prepare, cancel)],
 ];
 
 describe('Shipment › every command in every state', () => {
   it('is this table', () => {
     const table = states.map(([name, shipment]) =>
-      [name, ...[prepare, dispatch, deliver].map((command) => outcome(command, shipment))].join(
-        ' | ',
-      ),
+      [
+        name,
+        ...[prepare, dispatch, deliver, cancel].map((command) => outcome(command, shipment)),
+      ].join(' | '),
     );
     expect(table).toEqual([
-      'New | ShipmentPrepared | ShipmentNotFound | ShipmentNotFound',
-      'Prepared | ignored | ShipmentDispatched | ShipmentNotDispatched',
-      'Dispatched | ignored | ignored | ShipmentDelivered',
-      'Delivered | ignored | ignored | ignored',
+      'New | ShipmentPrepared | ShipmentNotFound | ShipmentNotFound | ignored',
+      'Prepared | ignored | ShipmentDispatched | ShipmentNotDispatched | ShipmentCancelled',
+      'Dispatched | ignored | ignored | ShipmentDelivered | ignored',
+      'Delivered | ignored | ignored | ignored | ignored',
+      'Cancelled | ignored | ShipmentAlreadyCancelled | ShipmentAlreadyCancelled | ignored',
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import type {
   PostalAddress,
+  ShipmentCancelled,
   ShipmentDelivered,
   ShipmentDispatched,
   ShipmentPrepared,
@@ -15,6 +16,7 @@ type Handover = Pick<
 export type Shipment =
   | { readonly status: 'New' }
   | { readonly status: 'Prepared'; readonly orderId: string }
+  | { readonly status: 'Cancelled'; readonly orderId: string }
   | { readonly status: 'Dispatched'; readonly orderId: string; readonly handover: Handover }
   | { readonly status: 'Delivered'; readonly orderId: string; readonly handover: Handover };
 
@@ -34,10 +36,16 @@ export type DispatchShipment = {
 
 export type DeliverShipment = { readonly type: 'DeliverShipment'; readonly shipmentId: string };
 
-export type ShipmentCommand = PrepareShipment | DispatchShipment | DeliverShipment;
+export type CancelShipment = { readonly type: 'CancelShipment'; readonly shipmentId: string };
+
+export type ShipmentCommand = PrepareShipment | DispatchShipment | DeliverShipment | CancelShipment;
 
 export type ShipmentRejection = {
-  readonly rejected: 'ShipmentNotFound' | 'ShipmentNotDispatched' | 'ShipmentAlreadyDispatched';
+  readonly rejected:
+    | 'ShipmentNotFound'
+    | 'ShipmentNotDispatched'
+    | 'ShipmentAlreadyDispatched'
+    | 'ShipmentAlreadyCancelled';
 };
 
 export const initialState: Shipment = { status: 'New' };
@@ -53,6 +61,8 @@ export const decide = (
       return dispatchShipment(command, shipment);
     case 'DeliverShipment':
       return deliverShipment(command, shipment);
+    case 'CancelShipment':
+      return cancelShipment(command, shipment);
   }
 };
 
@@ -77,6 +87,8 @@ const dispatchShipment = (
           data: { shipmentId, orderId: shipment.orderId, ...handover },
         },
       ];
+    case 'Cancelled':
+      return { rejected: 'ShipmentAlreadyCancelled' };
     case 'Dispatched':
     case 'Delivered':
       return isSame(handover, shipment.handover) ? [] : { rejected: 'ShipmentAlreadyDispatched' };
@@ -97,12 +109,23 @@ const deliverShipment = (
       return { rejected: 'ShipmentNotFound' };
     case 'Prepared':
       return { rejected: 'ShipmentNotDispatched' };
+    case 'Cancelled':
+      return { rejected: 'ShipmentAlreadyCancelled' };
     case 'Dispatched':
       return [{ type: 'ShipmentDelivered', data: { shipmentId, orderId: shipment.orderId } }];
     case 'Delivered':
       return [];
   }
 };
+
+const cancelShipment = (
+  { shipmentId }: CancelShipment,
+  shipment: Shipment,
+): readonly ShipmentCancelled[] =>
+  // What the carrier has can not be called back: orders notes that it contradicts the order.
+  shipment.status === 'Prepared'
+    ? [{ type: 'ShipmentCancelled', data: { shipmentId, orderId: shipment.orderId } }]
+    : [];
 
 export const evolve = (shipment: Shipment, event: ShippingEvent): Shipment => {
   switch (event.type) {
@@ -112,6 +135,8 @@ export const evolve = (shipment: Shipment, event: ShippingEvent): Shipment => {
       const { shipmentId: _shipmentId, orderId, ...handover } = event.data;
       return { status: 'Dispatched', orderId, handover };
     }
+    case 'ShipmentCancelled':
+      return { status: 'Cancelled', orderId: event.data.orderId };
     case 'ShipmentDelivered':
       return shipment.status === 'Dispatched' ? { ...shipment, status: 'Delivered' } : shipment;
   }

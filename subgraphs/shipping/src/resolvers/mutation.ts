@@ -44,6 +44,10 @@ const refusals = {
     'SHIPMENT_ALREADY_DISPATCHED',
     'This parcel was dispatched before, with another carrier, number or date.',
   ),
+  ShipmentAlreadyCancelled: userError(
+    'SHIPMENT_ALREADY_CANCELLED',
+    'The order of this parcel was called off: it must not be sent.',
+  ),
 } as const;
 
 export const createMutation = (parts: Parts) => ({

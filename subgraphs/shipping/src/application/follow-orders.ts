@@ -2,16 +2,22 @@ import { type AnyReaction, causedBy, defineReaction } from '@marketgraph/infra/e
 import { type OrderConfirmed } from '@marketgraph/schema';
 import { type PrepareShipment, shipmentIdOf, type Shipments } from './shipments.ts';
 
-const name = 'shipping_prepare-confirmed';
+const name = 'shipping_follow-orders';
 
-/** A confirmed order gets its parcel. */
-export const prepareConfirmedOrders = (shipments: Shipments): AnyReaction =>
+/** A confirmed order gets its parcel; an order that is called off takes it back, unless the carrier has it. */
+export const followOrders = (shipments: Shipments): AnyReaction =>
   defineReaction<'orders'>({
     name,
     source: 'orders',
     handle: async (event) => {
-      if (event.type !== 'OrderConfirmed') return;
-      await shipments.handle(shipmentFor(event.data), causedBy(name, event));
+      const metadata = causedBy(name, event);
+      if (event.type === 'OrderConfirmed') {
+        await shipments.handle(shipmentFor(event.data), metadata);
+      }
+      if (event.type === 'OrderCancelled') {
+        const shipmentId = shipmentIdOf(event.data.orderId);
+        await shipments.handle({ type: 'CancelShipment', shipmentId }, metadata);
+      }
     },
   });
 
