@@ -15,4 +15,12 @@ describe('a restart policy', () => {
 
     expect(policy.next(10_000)).toBe(250);
   });
+
+  it('begins anew after an end that was asked for', () => {
+    const policy = createRestartPolicy();
+    for (let times = 0; times < 4; times += 1) policy.next(0);
+    policy.forget();
+
+    expect(policy.next(0)).toBe(250);
+  });
 });

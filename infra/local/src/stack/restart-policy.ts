@@ -2,6 +2,8 @@
 export interface RestartPolicy {
   /** Takes how long it was ready (0: never); answers the pause before the next start, or undefined: enough. */
   readonly next: (readyForMs: number) => number | undefined;
+  /** Called when a child ended on request after it was ready: what came before is no row any more. */
+  readonly forget: () => void;
 }
 
 const stableMs = 10_000;
@@ -14,6 +16,9 @@ export const createRestartPolicy = (): RestartPolicy => {
     next: (readyForMs) => {
       if (readyForMs >= stableMs) quickEnds = 0;
       return pausesMs[quickEnds++];
+    },
+    forget: () => {
+      quickEnds = 0;
     },
   };
 };

@@ -36,10 +36,15 @@ const shell = (name: string, script: string): Service => ({
   isReady: () => true,
 });
 
-/** Twice, without a pause. */
-const impatient = (): RestartPolicy => {
-  let left = 2;
-  return { next: () => (left-- > 0 ? 0 : undefined) };
+/** So often in a row, without a pause. */
+const impatient = (times = 2): RestartPolicy => {
+  let left = times;
+  return {
+    next: () => (left-- > 0 ? 0 : undefined),
+    forget: () => {
+      left = times;
+    },
+  };
 };
 
 const start = (service: Service, restarts?: RestartPolicy) => {
@@ -85,6 +90,25 @@ describe('a supervised service', () => {
     expect(last?.type === 'gave-up' && last.reason.message).toMatch(
       /exit code 3[^]*no disk left[^]*hopeless\.log/,
     );
+  });
+
+  it('is not given up for quick ends between which it was well, and killed on request', async () => {
+    // Every other start fails, as when the memory of a killed server is still in use.
+    const script = `if [ -e odd ]; then rm odd; echo well; ${forever}; fi; touch odd; exit 3`;
+    const { child, events, log } = start(shell('moody', script), impatient(1));
+    const wellAgain = (crashes: number) =>
+      until(() => isAfter(crashes) && log.tail().includes('well'), {
+        ms: 20_000,
+        failure: () => new Error(`It is not well: ${JSON.stringify(events)}`),
+      });
+    const isAfter = (crashes: number) =>
+      events.filter(({ type }) => type === 'crashed').length >= crashes;
+    await wellAgain(1);
+    child.kill('SIGKILL');
+    await wellAgain(3);
+    await child.stop(5_000);
+
+    expect(events.filter(({ type }) => type === 'gave-up')).toEqual([]);
   });
 
   it('is not started again after a stop', async () => {

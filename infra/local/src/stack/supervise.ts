@@ -108,6 +108,7 @@ export const supervise = (supervision: Supervision): Child => {
       const exit = await runOnce();
       if (isStopping()) break;
       const readyForMs = readyAt === undefined ? 0 : performance.now() - readyAt;
+      if (isWanted && readyForMs > 0) restarts.forget();
       const restartInMs = isWanted ? 0 : restarts.next(readyForMs);
       if (restartInMs === undefined) throw givenUp(supervision, exit);
       report({ type: 'crashed', name, exit, restartInMs, lastWords: lastWordsOf(log.tail()) });
