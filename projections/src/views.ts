@@ -11,6 +11,10 @@ import { shipmentView } from './shipment-view/project.ts';
 import { stockView } from './stock-view/project.ts';
 import { userView } from './user-view/project.ts';
 
+/** The views in one domain's database. */
+export const viewsIn = (domain: Domain): readonly AnyProjection[] =>
+  views.filter(({ database }) => database === domain).map(({ projection }) => projection);
+
 /** Every view, and the database it lives in. */
 export const views: readonly { readonly database: Domain; readonly projection: AnyProjection }[] = [
   { database: 'accounts', projection: userView },

@@ -19,4 +19,6 @@ export const subgraphEnvironment = {
   PORT: port,
   ACCOUNTS_JWKS_URL: z.url(),
   LOG_LEVEL: logLevel,
+  /** Milliseconds that a read waits for what its client's consistency token names. */
+  CONSISTENCY_WAIT_MS: z.coerce.number().int().min(10).max(4_000).default(2_000),
 };

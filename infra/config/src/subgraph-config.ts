@@ -9,6 +9,8 @@ export type SubgraphConfig = {
   readonly eventStoreUrl: string;
   readonly jwksUrl: string;
   readonly logLevel: z.output<typeof subgraphEnvironment.LOG_LEVEL>;
+  /** How long a read waits for what its client's consistency token names. */
+  readonly consistencyWaitMs: number;
 };
 
 /** Environment → `SubgraphConfig`. A subgraph with more to configure spreads `subgraphEnvironment` itself. */
@@ -26,4 +28,5 @@ export const toSubgraphConfig = (
   eventStoreUrl: environment.EVENTSTORE_URL,
   jwksUrl: environment.ACCOUNTS_JWKS_URL,
   logLevel: environment.LOG_LEVEL,
+  consistencyWaitMs: environment.CONSISTENCY_WAIT_MS,
 });

@@ -7,6 +7,15 @@ export {
   type Page,
   parsePage,
 } from './connection.ts';
+export {
+  consistencyHeader,
+  type ConsistencyToken,
+  consistencyTokenHeader,
+  emptyToken,
+  formatToken,
+  mergeTokens,
+  parseToken,
+} from './consistency-token.ts';
 export { exponentOf, minorUnitsOf, moneyOf } from './money.ts';
 export { type InputError, parseInput, userError } from './parse-input.ts';
 export { scalarResolvers } from './scalars.ts';

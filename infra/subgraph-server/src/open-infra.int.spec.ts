@@ -13,6 +13,7 @@ const configOf = (databasePort: number, natsPort: number): SubgraphConfig => ({
   eventStoreUrl: 'esdb://127.0.0.1:1?tls=false',
   jwksUrl: 'http://127.0.0.1:1/jwks.json',
   logLevel: 'silent',
+  consistencyWaitMs: 0,
 });
 
 describe('openInfra', () => {

@@ -14,6 +14,7 @@ import {
 import { type Domain } from '@marketgraph/schema';
 import { type Kysely, sql } from 'kysely';
 import { type Logger, pino } from 'pino';
+import { type Caused, rememberCaused } from './consistency/caused.ts';
 import { type Probes } from './readiness.ts';
 
 /** What a subgraph's composition root is built from. */
@@ -22,6 +23,8 @@ export type Infra<Database> = {
   readonly config: SubgraphConfig;
   readonly eventStore: EventStore;
   readonly execute: Execute;
+  /** What each request has done through `eventStore` and `execute`. */
+  readonly caused: Caused;
   readonly bus: EventBus;
   readonly notices: Notices;
   readonly views: ViewStore;
@@ -44,7 +47,10 @@ export const openInfra = async <Database>(
 ): Promise<Infra<Database>> => {
   const { databaseUrl, natsUrl, eventStoreUrl, logLevel } = config;
   const logger = pino({ name: domain, level: logLevel });
-  const eventStore = eventStoreDb({ url: eventStoreUrl, logger });
+  const { eventStore, caused } = rememberCaused(
+    eventStoreDb({ url: eventStoreUrl, logger }),
+    domain,
+  );
   const [database, nats] = await Promise.all([
     named('database', databaseUrl, openDatabase<Database>(databaseUrl, `marketgraph_${domain}`)),
     named('NATS server', natsUrl, connectNats({ url: natsUrl, name: domain, logger })),
@@ -54,6 +60,7 @@ export const openInfra = async <Database>(
     config,
     eventStore,
     execute: createExecute(eventStore),
+    caused,
     bus: nats.bus,
     notices: nats.notices,
     views: database.views,

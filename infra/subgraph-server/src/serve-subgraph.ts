@@ -1,5 +1,6 @@
 import { type AnyReaction, runReaction, runRelay } from '@marketgraph/infra/engine';
 import { subgraphTypeDefs } from '@marketgraph/schema';
+import { createAwaitViews, type ReadView } from './consistency/create-await-views.ts';
 import { type Infra } from './open-infra.ts';
 import { createRequestContext } from './request-context.ts';
 import { type Running } from './run-process.ts';
@@ -10,6 +11,8 @@ import { createTokenVerifier } from './verify-token.ts';
 export type SubgraphParts<Database> = {
   readonly infra: Infra<Database>;
   readonly resolvers: Resolvers;
+  /** The views in its database: those whose reads wait for a client's consistency token. */
+  readonly views: readonly ReadView[];
   readonly reactions?: readonly AnyReaction[];
   readonly routes?: Routes;
   /** Further loops that end when the signal aborts. */
@@ -24,13 +27,18 @@ export type SubgraphParts<Database> = {
 export const serveSubgraph = async <Database>(
   parts: SubgraphParts<Database>,
 ): Promise<Running & { readonly url: string }> => {
-  const { infra, resolvers, routes } = parts;
-  const { config, logger } = infra;
+  const { infra, resolvers, routes, views } = parts;
+  const { config, domain, logger } = infra;
   const { app, stop } = await createSubgraphApp({
-    typeDefs: subgraphTypeDefs(infra.domain),
+    typeDefs: subgraphTypeDefs(domain),
     resolvers,
     contextOf: createRequestContext(createTokenVerifier(config.jwksUrl), infra.clock),
     probes: infra.probes,
+    consistency: {
+      domain,
+      caused: infra.caused,
+      awaitViews: createAwaitViews(views, infra.views, config.consistencyWaitMs),
+    },
     logger,
     routes,
   });

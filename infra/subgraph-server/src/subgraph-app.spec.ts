@@ -1,9 +1,11 @@
 import { requireViewer, type RequestContext } from '@marketgraph/infra/graphql';
+import { memoryEventStore } from '@marketgraph/infra/memory';
 import { withSharedSdl } from '@marketgraph/schema';
 import { type FastifyInstance } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { rememberCaused } from './consistency/caused.ts';
 import { createSubgraphApp, type SubgraphApp } from './subgraph-app.ts';
 
 const typeDefs = withSharedSdl(`
@@ -48,6 +50,11 @@ describe('a subgraph', () => {
         return { viewer: undefined, correlationId: 'story-0001', now: '2026-01-01T10:00:00.000Z' };
       },
       probes: { database: async () => isDatabaseUp, bus: async () => true },
+      consistency: {
+        domain: 'orders',
+        caused: rememberCaused(memoryEventStore(), 'orders').caused,
+        awaitViews: async () => true,
+      },
       logger: pino({ level: 'error' }, { write: (line: string) => void said.push(line) }),
       routes: (app: FastifyInstance) => {
         app.get('/keys', () => ({ keys: [] }));

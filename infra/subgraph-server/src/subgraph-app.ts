@@ -6,6 +6,7 @@ import { type RequestContext, scalarResolvers } from '@marketgraph/infra/graphql
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { type GraphQLFieldResolver, type GraphQLScalarType, parse } from 'graphql';
 import { type Logger } from 'pino';
+import { type ConsistencyParts, keepConsistent } from './consistency/keep-consistent.ts';
 import { formatError } from './format-error.ts';
 import { logFaults } from './log-faults.ts';
 import { askAll, type Probes } from './readiness.ts';
@@ -35,6 +36,7 @@ export type SubgraphAppParts = {
   readonly resolvers: Resolvers;
   readonly contextOf: (headers: RequestHeaders) => Promise<RequestContext>;
   readonly probes: Probes;
+  readonly consistency: ConsistencyParts;
   readonly logger: Logger;
   readonly routes?: Routes | undefined;
 };
@@ -50,6 +52,8 @@ export const createSubgraphApp = async (parts: SubgraphAppParts): Promise<Subgra
   await apollo.start();
   app.post(
     '/graphql',
+    // The handler runs inside `done`.
+    { preHandler: (_request, _reply, done) => parts.consistency.caused.within(done) },
     fastifyApolloHandler(apollo, { context: ({ headers }) => parts.contextOf(headers) }),
   );
   addHealth(app, parts.probes);
@@ -58,7 +62,7 @@ export const createSubgraphApp = async (parts: SubgraphAppParts): Promise<Subgra
 };
 
 const createApollo = (
-  { typeDefs, resolvers, logger }: SubgraphAppParts,
+  { typeDefs, resolvers, consistency, logger }: SubgraphAppParts,
   app: FastifyInstance,
 ): ApolloServer<RequestContext> =>
   new ApolloServer<RequestContext>({
@@ -70,6 +74,7 @@ const createApollo = (
       // A trace on request would tell the faults that `formatError` hides.
       ApolloServerPluginInlineTraceDisabled(),
       logFaults(logger),
+      keepConsistent(consistency),
     ],
     formatError,
     includeStacktraceInErrorResponses: false,

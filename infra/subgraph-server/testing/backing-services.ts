@@ -30,6 +30,7 @@ export const startBackingServices = async (): Promise<BackingServices> => {
       eventStoreUrl: `esdb://127.0.0.1:${eventStore.port}?tls=false`,
       jwksUrl: authority.jwksUrl,
       logLevel: 'fatal',
+      consistencyWaitMs: 2_000,
     },
     authority,
     stop: async () => {

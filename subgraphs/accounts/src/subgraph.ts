@@ -7,6 +7,7 @@ import {
   tokenAudience,
   tokenIssuer,
 } from '@marketgraph/infra/subgraph-server';
+import { viewsIn } from '@marketgraph/projections';
 import { createIssueToken } from './access-tokens.ts';
 import { createAccounts } from './application/accounts.ts';
 import { bootstrapAdmin } from './application/bootstrap-admin.ts';
@@ -39,6 +40,7 @@ export const startAccounts = async (config: AccountsConfig): Promise<Running> =>
   }
   return serveSubgraph({
     infra,
+    views: viewsIn('accounts'),
     resolvers: createResolvers({
       accounts: createAccounts(parts),
       users: createUserReadModel(database),

@@ -1,5 +1,6 @@
 import { type SubgraphConfig } from '@marketgraph/infra/config';
 import { openInfra, type Running, serveSubgraph } from '@marketgraph/infra/subgraph-server';
+import { viewsIn } from '@marketgraph/projections';
 import { createStockItemsOfProducts } from './application/create-stock-items.ts';
 import { createReservations } from './application/reservations.ts';
 import { reserveOrders } from './application/reserve-orders.ts';
@@ -17,6 +18,7 @@ export const startInventory = async (
   const readModel = createStockReadModel(infra.database);
   return serveSubgraph({
     infra,
+    views: viewsIn('inventory'),
     resolvers: createResolvers({ eventStore, stockItems, readModel }),
     reactions: [
       createStockItemsOfProducts(stockItems),

@@ -1,4 +1,5 @@
 import { openInfra, type Running, serveSubgraph } from '@marketgraph/infra/subgraph-server';
+import { viewsIn } from '@marketgraph/projections';
 import { createNotifications } from './application/notifications.ts';
 import { notifyCustomers } from './application/notify-customers.ts';
 import { sendEmails } from './application/send-emails.ts';
@@ -18,6 +19,7 @@ export const startNotifications = async (config: NotificationsConfig): Promise<R
   const notifications = createNotifications(infra);
   const running = await serveSubgraph({
     infra,
+    views: viewsIn('notifications'),
     resolvers: createResolvers({
       notifications,
       readModel: createNotificationReadModel(database),

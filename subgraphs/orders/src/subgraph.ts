@@ -1,5 +1,6 @@
 import { type SubgraphConfig } from '@marketgraph/infra/config';
 import { openInfra, type Running, serveSubgraph } from '@marketgraph/infra/subgraph-server';
+import { viewsIn } from '@marketgraph/projections';
 import { createCarts } from './application/carts.ts';
 import { checkOutCarts } from './application/check-out-carts.ts';
 import { fulfilmentProcess } from './application/fulfilment-process.ts';
@@ -20,6 +21,7 @@ export const startOrders = async (
   const readModel = createOrderReadModel(database);
   return serveSubgraph({
     infra,
+    views: viewsIn('orders'),
     resolvers: createResolvers({ carts, catalogue, eventStore, orders, readModel }),
     reactions: [checkOutCarts(carts), ...fulfilmentProcess(orders)],
   });

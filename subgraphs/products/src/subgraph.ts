@@ -1,5 +1,6 @@
 import { type SubgraphConfig } from '@marketgraph/infra/config';
 import { openInfra, type Running, serveSubgraph } from '@marketgraph/infra/subgraph-server';
+import { viewsIn } from '@marketgraph/projections';
 import { createProducts } from './application/products.ts';
 import { createProductReadModel, type ProductsDatabase } from './read-model/product-view.ts';
 import { createResolvers } from './resolvers/index.ts';
@@ -9,6 +10,7 @@ export const startProducts = async (config: SubgraphConfig): Promise<Running> =>
   const infra = await openInfra<ProductsDatabase>('products', config);
   return serveSubgraph({
     infra,
+    views: viewsIn('products'),
     resolvers: createResolvers({
       products: createProducts(infra),
       readModel: createProductReadModel(infra.database),
