@@ -8,25 +8,8 @@ import {
 } from '@marketgraph/schema';
 import { type NotificationView } from '@marketgraph/schema/views';
 import { describe, expect, it } from 'vitest';
+import { recordedDaily as recorded } from '../recorded.fixture.ts';
 import { notificationView, projectNotification } from './project.ts';
-
-const recorded = (
-  event: NotificationEvent,
-  revision: number,
-): RecordedEvent<NotificationEvent> => ({
-  ...event,
-  eventId: `0190a5c0-0000-7000-8000-00000000010${revision}`,
-  stream: `notification-${event.data.notificationId}`,
-  revision,
-  position: `${revision}/${revision}`,
-  recordedAt: `2026-01-0${revision + 1}T10:00:00.500Z`,
-  metadata: {
-    version: 1,
-    occurredAt: `2026-01-0${revision + 1}T10:00:00.000Z`,
-    correlationId: 'correlation',
-    causationId: 'causation',
-  },
-});
 
 const requested = recorded(
   { type: 'NotificationRequested', data: notificationRequested.example },

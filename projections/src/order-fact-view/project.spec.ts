@@ -8,26 +8,15 @@ import {
 } from '@marketgraph/schema';
 import { type OrderFactView, type OrderStatus } from '@marketgraph/schema/views';
 import { describe, expect, it } from 'vitest';
+import { recorded as recordedAt } from '../recorded.fixture.ts';
 import { orderFactView, projectOrderFact } from './project.ts';
 
 const { orderId, customerId } = orderPlaced.example;
 const paymentId = '0190a5c0-0000-7000-8000-000000000005';
 const shipmentId = '0190a5c0-0000-7000-8000-000000000006';
 
-const recorded = (event: OrderDomainEvent): RecordedEvent<OrderDomainEvent> => ({
-  ...event,
-  eventId: '0190a5c0-0000-7000-8000-000000000100',
-  stream: `order-${orderId}`,
-  revision: 0,
-  position: '0/0',
-  recordedAt: '2026-01-01T10:00:00.000Z',
-  metadata: {
-    version: 1,
-    occurredAt: '2017-11-24T10:00:00.000Z',
-    correlationId: 'correlation',
-    causationId: 'causation',
-  },
-});
+const recorded = (event: OrderDomainEvent): RecordedEvent<OrderDomainEvent> =>
+  recordedAt(event, 0, '2017-11-24T10:00:00.000Z');
 
 const after = (...events: readonly OrderDomainEvent[]): OrderFactView | undefined =>
   events.map(recorded).reduce<OrderFactView | undefined>(projectOrderFact, undefined);

@@ -15,24 +15,13 @@ import {
 } from '@marketgraph/schema';
 import { type OrderView } from '@marketgraph/schema/views';
 import { describe, expect, it } from 'vitest';
+import { recorded as recordedAt } from '../recorded.fixture.ts';
 import { orderView, projectOrder } from './project.ts';
 
 const { orderId } = orderPlaced.example;
 
-const recorded = (event: OrderDomainEvent, revision: number): RecordedEvent<OrderDomainEvent> => ({
-  ...event,
-  eventId: `0190a5c0-0000-7000-8000-00000000010${revision}`,
-  stream: `order-${orderId}`,
-  revision,
-  position: `${revision}/${revision}`,
-  recordedAt: '2026-01-05T10:00:00.500Z',
-  metadata: {
-    version: 1,
-    occurredAt: `2026-01-05T10:0${revision}:00.000Z`,
-    correlationId: 'correlation',
-    causationId: 'causation',
-  },
-});
+const recorded = (event: OrderDomainEvent, revision: number): RecordedEvent<OrderDomainEvent> =>
+  recordedAt(event, revision, `2026-01-05T10:0${revision}:00.000Z`);
 
 const placed: OrderDomainEvent = { type: 'OrderPlaced', data: orderPlaced.example };
 const reserved: OrderDomainEvent = { type: 'OrderReserved', data: orderReserved.example };

@@ -7,25 +7,14 @@ import {
 } from '@marketgraph/schema';
 import { type PaymentView } from '@marketgraph/schema/views';
 import { describe, expect, it } from 'vitest';
+import { recorded as recordedAt } from '../recorded.fixture.ts';
 import { paymentView, projectPayment } from './project.ts';
 
 const { paymentId, orderId, amount } = paymentRequested.example;
 const refundId = '0190a5c0-0000-7000-8000-000000000008';
 
-const recorded = (event: PaymentDomainEvent): RecordedEvent<PaymentDomainEvent> => ({
-  ...event,
-  eventId: '0190a5c0-0000-7000-8000-000000000100',
-  stream: `payment-${paymentId}`,
-  revision: 3,
-  position: '3/3',
-  recordedAt: '2026-01-01T10:00:00.000Z',
-  metadata: {
-    version: 1,
-    occurredAt: '2026-01-01T10:00:00.000Z',
-    correlationId: 'correlation',
-    causationId: 'causation',
-  },
-});
+const recorded = (event: PaymentDomainEvent): RecordedEvent<PaymentDomainEvent> =>
+  recordedAt(event);
 
 const after = (...events: readonly PaymentDomainEvent[]): PaymentView | undefined =>
   events.map(recorded).reduce<PaymentView | undefined>(projectPayment, undefined);

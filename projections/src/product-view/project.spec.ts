@@ -8,22 +8,8 @@ import {
 } from '@marketgraph/schema';
 import { type ProductView } from '@marketgraph/schema/views';
 import { describe, expect, it } from 'vitest';
+import { recordedDaily as recorded } from '../recorded.fixture.ts';
 import { productView, projectProduct } from './project.ts';
-
-const recorded = (event: ProductEvent, revision: number): RecordedEvent<ProductEvent> => ({
-  ...event,
-  eventId: `0190a5c0-0000-7000-8000-00000000010${revision}`,
-  stream: `product-${event.data.productId}`,
-  revision,
-  position: `${revision}/${revision}`,
-  recordedAt: `2026-01-0${revision + 1}T10:00:00.500Z`,
-  metadata: {
-    version: 1,
-    occurredAt: `2026-01-0${revision + 1}T10:00:00.000Z`,
-    correlationId: 'correlation',
-    causationId: 'causation',
-  },
-});
 
 const price = { amountMinor: 3990, currency: 'EUR' };
 const story: readonly RecordedEvent<ProductEvent>[] = [

@@ -1,27 +1,7 @@
-import {
-  type AccountEvent,
-  emailClaimed,
-  type RecordedEvent,
-  roleGranted,
-  userRegistered,
-} from '@marketgraph/schema';
+import { emailClaimed, roleGranted, userRegistered } from '@marketgraph/schema';
 import { describe, expect, it } from 'vitest';
+import { recorded } from '../recorded.fixture.ts';
 import { projectRecipient, recipientView } from './project.ts';
-
-const recorded = (event: AccountEvent): RecordedEvent<AccountEvent> => ({
-  ...event,
-  eventId: '0190a5c0-0000-7000-8000-000000000100',
-  stream: `user-${event.data.userId}`,
-  revision: 0,
-  position: '0/0',
-  recordedAt: '2026-01-05T10:00:00.500Z',
-  metadata: {
-    version: 1,
-    occurredAt: '2026-01-05T10:00:00.000Z',
-    correlationId: 'correlation',
-    causationId: 'causation',
-  },
-});
 
 const registered = recorded({ type: 'UserRegistered', data: userRegistered.example });
 const recipient = {

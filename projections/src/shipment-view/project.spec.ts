@@ -7,28 +7,20 @@ import {
 import { type RecordedEvent, type ShippingEvent } from '@marketgraph/schema';
 import { type ShipmentView } from '@marketgraph/schema/views';
 import { describe, expect, it } from 'vitest';
+import { recorded } from '../recorded.fixture.ts';
 import { projectShipment, shipmentView } from './project.ts';
 
-const days = ['2026-01-01', '2026-01-02', '2026-01-05'] as const;
-
-const recorded = (event: ShippingEvent, revision: number): RecordedEvent<ShippingEvent> => ({
-  ...event,
-  eventId: `0190a5c0-0000-7000-8000-00000000010${revision}`,
-  stream: `shipment-${event.data.shipmentId}`,
-  revision,
-  position: `${revision}/${revision}`,
-  recordedAt: `${days[revision] ?? days[0]}T10:00:00.000Z`,
-  metadata: {
-    version: 1,
-    occurredAt: `${days[revision] ?? days[0]}T10:00:00.000Z`,
-    correlationId: 'correlation',
-    causationId: 'causation',
-  },
-});
-
 const story: readonly RecordedEvent<ShippingEvent>[] = [
-  recorded({ type: 'ShipmentPrepared', data: shipmentPrepared.example }, 0),
-  recorded({ type: 'ShipmentDispatched', data: shipmentDispatched.example }, 1),
+  recorded(
+    { type: 'ShipmentPrepared', data: shipmentPrepared.example },
+    0,
+    '2026-01-01T10:00:00.000Z',
+  ),
+  recorded(
+    { type: 'ShipmentDispatched', data: shipmentDispatched.example },
+    1,
+    '2026-01-02T10:00:00.000Z',
+  ),
   recorded({ type: 'ShipmentDelivered', data: shipmentDelivered.example }, 2),
 ];
 

@@ -1,6 +1,5 @@
 import {
   type InventoryEvent,
-  type RecordedEvent,
   reservationMade,
   stockCommitted,
   stockItemCreated,
@@ -11,24 +10,10 @@ import {
 } from '@marketgraph/schema';
 import { type StockView } from '@marketgraph/schema/views';
 import { describe, expect, it } from 'vitest';
+import { recorded } from '../recorded.fixture.ts';
 import { projectStock, stockView } from './project.ts';
 
 const { productId, vendorId } = stockItemCreated.example;
-
-const recorded = (event: InventoryEvent, revision: number): RecordedEvent<InventoryEvent> => ({
-  ...event,
-  eventId: `0190a5c0-0000-7000-8000-00000000010${revision}`,
-  stream: `stockItem-${productId}`,
-  revision,
-  position: `${revision}/${revision}`,
-  recordedAt: '2026-01-05T10:00:00.500Z',
-  metadata: {
-    version: 1,
-    occurredAt: '2026-01-05T10:00:00.000Z',
-    correlationId: 'correlation',
-    causationId: 'causation',
-  },
-});
 
 const created: InventoryEvent = { type: 'StockItemCreated', data: stockItemCreated.example };
 const received: InventoryEvent = { type: 'StockReceived', data: stockReceived.example };
@@ -42,7 +27,7 @@ const barred: InventoryEvent = {
 
 const after = (...events: readonly InventoryEvent[]): StockView | undefined =>
   events
-    .map(recorded)
+    .map((event, revision) => recorded(event, revision))
     .reduce<StockView | undefined>((row, event) => projectStock(row, event), undefined);
 
 describe('stock-view', () => {

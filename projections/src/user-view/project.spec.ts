@@ -7,22 +7,8 @@ import {
 } from '@marketgraph/schema';
 import { type UserView } from '@marketgraph/schema/views';
 import { describe, expect, it } from 'vitest';
+import { recorded } from '../recorded.fixture.ts';
 import { projectUser, userView } from './project.ts';
-
-const recorded = (event: AccountEvent, revision: number): RecordedEvent<AccountEvent> => ({
-  ...event,
-  eventId: `0190a5c0-0000-7000-8000-00000000010${revision}`,
-  stream: `user-${event.data.userId}`,
-  revision,
-  position: `${revision}/${revision}`,
-  recordedAt: '2026-01-05T10:00:00.500Z',
-  metadata: {
-    version: 1,
-    occurredAt: '2026-01-05T10:00:00.000Z',
-    correlationId: 'correlation',
-    causationId: 'causation',
-  },
-});
 
 const claimed = recorded({ type: 'EmailClaimed', data: emailClaimed.example }, 0);
 const registered = recorded({ type: 'UserRegistered', data: userRegistered.example }, 0);
