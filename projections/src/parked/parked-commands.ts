@@ -1,0 +1,85 @@
+import {
+  type Clock,
+  type ParkedEvent,
+  type ParkedKey,
+  type ParkedStream,
+  type SkippedEvent,
+  type ViewStore,
+} from '@marketgraph/infra/ports';
+import { type Domain } from '@marketgraph/schema';
+
+/** The databases to look into, by domain. */
+export type Databases = ReadonlyMap<Domain, ViewStore>;
+
+/** A parked stream, and where its rows are kept. */
+export type Found = { readonly views: ViewStore; readonly parked: ParkedStream };
+
+/** Nothing of that name is parked. */
+class NotParkedError extends Error {
+  readonly code = 'NOT_PARKED';
+}
+
+/** All parked streams, or those of a handler, domain by domain. */
+export const listParked = async (
+  databases: Databases,
+  handler?: string,
+): Promise<readonly ParkedStream[]> =>
+  (await Promise.all([...databases.values()].map((views) => views.parkedStreams(handler)))).flat();
+
+/** Everything that was ever given up. */
+export const listSkipped = async (
+  databases: Databases,
+  handler?: string,
+): Promise<readonly SkippedEvent[]> =>
+  (await Promise.all([...databases.values()].map((views) => views.skippedEvents(handler)))).flat();
+
+/** A handler's parked stream; throws `NotParkedError`. */
+export const findParked = async (
+  databases: Databases,
+  handler: string,
+  stream: string,
+): Promise<Found> => {
+  for (const views of databases.values()) {
+    const parked = (await views.parkedStreams(handler)).find((found) => found.stream === stream);
+    if (parked) return { views, parked };
+  }
+  throw new NotParkedError(`${handler} has not parked ${stream}`);
+};
+
+/** The first events of a parked stream, with what is known of their failures. */
+export const showParked = (
+  { views, parked }: Found,
+  limit: number,
+): Promise<readonly ParkedEvent[]> => views.parkedEvents(parked, limit);
+
+/** What has become of a stream that was to be replayed. */
+export type Replayed = 'released' | 'failed' | 'waiting';
+
+/**
+ * Asks the process that runs the handler to replay a stream, as it is the one with the code. Answers
+ * `waiting` when it has neither released it nor failed again in time.
+ */
+export const replayParked = async (
+  { views, parked }: Found,
+  { clock, isLate }: { readonly clock: Clock; readonly isLate: () => Promise<boolean> },
+): Promise<Replayed> => {
+  const askedAt = clock();
+  await views.retryParkedAt(parked, askedAt);
+  for (;;) {
+    const [first] = await views.parkedEvents(parked, 1);
+    if (!first) return 'released';
+    // Whoever tries takes the mark away, or sets one for later.
+    if (first.retryAt !== askedAt) {
+      if (first.fault && first.fault.lastFailedAt > askedAt) return 'failed';
+    }
+    if (await isLate()) return 'waiting';
+  }
+};
+
+/** Gives up the first event of a stream, on record; what waits behind it stays parked. */
+export const skipParked = (
+  { views, parked }: Found,
+  skip: { readonly by: string; readonly why: string; readonly at: string },
+): Promise<void> => views.skipParked(keyOf(parked), parked.first.sequence, skip);
+
+const keyOf = ({ handler, source, stream }: ParkedKey): ParkedKey => ({ handler, source, stream });
