@@ -6,6 +6,7 @@ import { type Facts, type Violation } from './facts/facts.ts';
 import { type ChaosOptions } from './options.ts';
 import { type Outcome, type Say } from './run-chaos.ts';
 import { type Site } from './site.ts';
+import { unaskedEnds } from './unasked-ends.ts';
 
 const countBy = <Item>(items: readonly Item[], nameOf: (item: Item) => string): string =>
   [...Map.groupBy(items, nameOf)]
@@ -34,7 +35,7 @@ const summary = (
   const { entries, retries } = diary;
   const table = new Table({ wordWrap: true, colWidths: [16, 84] });
   const events = eventDomains.map((name) => `${facts?.log[name].length ?? '?'} ${name}`);
-  const ends = told.filter(({ type }) => type === 'crashed');
+  const ends = unaskedEnds(told, injected);
   table.push(
     ['seed', `${seed}, ${minutes} min`],
     ['orders', `${entries.length}: ${countBy(entries, ({ outcome }) => outcome)}`],
@@ -42,7 +43,7 @@ const summary = (
     ['events', events.join(', ')],
     ['faults', `${injected.length}: ${countBy(injected, ({ kind }) => kind)}`],
     ['targets', countBy(injected, ({ target }) => target)],
-    ['ended', `${ends.length}: ${countBy(ends, ({ name }) => name)}`],
+    ['ended unasked', ends.map(({ name, lastWords }) => `${name}: ${lastWords}`).join('\n')],
     ['client retries', [...retries].map(([code, times]) => `${times} ${code}`).join(', ')],
     [
       'settled',

@@ -90,7 +90,7 @@ const examine = async (
       if ((told += 1) % 5 === 1) say(`settling: ${open[0] ?? 'nothing moves'}`);
     });
     const unsettled = settled.unsettled.map((what) => ({ check: 'settling', what, ids: [] }));
-    const gaveUp = site.told.flatMap((event) =>
+    const gaveUp = site.told.flatMap(({ event }) =>
       event.type === 'gave-up'
         ? [{ check: 'supervision', what: event.reason.message, ids: [event.name] }]
         : [],

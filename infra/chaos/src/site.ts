@@ -11,6 +11,8 @@ import {
 import { domains } from '@marketgraph/schema';
 import { balance, type Balancer } from './balance.ts';
 
+export type Told = { readonly at: number; readonly event: StackEvent };
+
 /** A whole stack with two instances of everything of ours that may have two. */
 export type Site = {
   readonly urls: Stack['urls'];
@@ -19,8 +21,8 @@ export type Site = {
   readonly targets: readonly string[];
   readonly pidOf: (target: string) => number | undefined;
   readonly kill: (target: string, signal: NodeJS.Signals) => void;
-  /** What the supervision said. */
-  readonly told: readonly StackEvent[];
+  /** What the supervision said, and when. */
+  readonly told: readonly Told[];
   readonly stop: () => Promise<void>;
   readonly forget: () => void;
 };
@@ -68,9 +70,9 @@ const newState = (): string => {
 /** Starts everything on free ports in a temporary folder, and answers when all of it is ready. */
 export const openSite = async (): Promise<Site> => {
   const state = newState();
-  const told: StackEvent[] = [];
+  const told: Told[] = [];
   const report = (event: StackEvent): void => {
-    told.push(event);
+    told.push({ at: Date.now(), event });
   };
   const portBase = await freePortBase();
   const balancers = await balanceDomains(portBase);

@@ -1,0 +1,131 @@
+import {
+  orderCancelled,
+  orderConfirmed,
+  orderPlaced,
+  paymentCaptured,
+  stockReceived,
+  stockReleased,
+  stockReserved,
+} from '@marketgraph/schema';
+import { describe, expect, it } from 'vitest';
+import { type Check, type Facts } from '../facts/facts.ts';
+import { answers } from './answers.ts';
+import { bus } from './bus.ts';
+import { money } from './money.ts';
+import { notifications } from './notifications.ts';
+import { orderLifecycle } from './order-lifecycle.ts';
+import { factsOf, happyStory } from './small-shop.fixture.ts';
+import { stock } from './stock.ts';
+import { views } from './views.ts';
+
+const { orderId } = orderPlaced.example;
+const { productId } = stockReceived.example;
+const happy = factsOf(happyStory);
+
+const without = (type: string): Facts =>
+  factsOf(happyStory.filter(([, , event]) => event.type !== type));
+const twice = (type: string): Facts =>
+  factsOf(
+    happyStory.flatMap((written) => (written[2].type === type ? [written, written] : [written])),
+  );
+const then = (contract: { type: string; example: unknown }): Facts => {
+  const isStock = contract.type.startsWith('Stock');
+  const event = { type: contract.type, data: contract.example };
+  return factsOf([
+    ...happyStory,
+    isStock
+      ? ['inventory', `stockItem-${productId}`, event]
+      : ['orders', `order-${orderId}`, event],
+  ]);
+};
+const atStripe = (change: Partial<Facts['journal']['paymentIntents'][number]>): Facts => ({
+  ...happy,
+  journal: {
+    ...happy.journal,
+    paymentIntents: happy.journal.paymentIntents.map((intent) => ({ ...intent, ...change })),
+  },
+});
+const said = (change: Partial<Facts['entries'][number]>): Facts => ({
+  ...happy,
+  entries: happy.entries.map((entry) => ({ ...entry, ...change })),
+});
+const refund = { id: 're_1', amount: 4990, status: 'succeeded', payment_intent: 'pi_1' };
+
+describe('the checks', () => {
+  it.each<[string, Check]>([
+    ['answers', answers],
+    ['order lifecycle', orderLifecycle],
+    ['stock', stock],
+    ['money', money],
+    ['bus', bus],
+    ['views', views],
+  ])('find nothing in a good story: %s', (_name, check) => {
+    expect(check(happy)).toEqual([]);
+  });
+
+  it.each<[string, Check, Facts]>([
+    ['an acknowledged order that is not there', answers, without('OrderPlaced')],
+    ['two orders of one key', answers, said({ orderIds: [orderId, 'another'] })],
+    ['a client that gave up', answers, said({ outcome: 'gave up' })],
+    ['a cancellation that was lost', answers, said({ acknowledged: new Set(['cancelled']) })],
+    ['an order nobody was told about', answers, { ...happy, entries: [] }],
+    ['a step that was left out', orderLifecycle, without('OrderPaid')],
+    ['a step that was made twice', orderLifecycle, twice('OrderConfirmed')],
+    ['an order that is stuck', orderLifecycle, without('OrderConfirmed')],
+    ['units reserved twice', stock, twice('StockReserved')],
+    ['units that were never reserved', stock, without('StockReserved')],
+    ['units sold that are not there', stock, without('StockReceived')],
+    ['units released though the order lives', stock, then(stockReleased)],
+    ['units held by a cancelled order', stock, then(orderCancelled)],
+    ['money taken that is not booked', money, without('PaymentCaptured')],
+    ['money booked twice', money, twice('PaymentCaptured')],
+    ['money booked that was not taken', money, atStripe({ amount_received: 0 })],
+    ['money that is held for ever', money, atStripe({ status: 'requires_capture' })],
+    ['money of a cancelled order', money, then(orderCancelled)],
+    ['an intent that is not known', money, without('PaymentIntentCreated')],
+    [
+      'a refund nobody asked for',
+      money,
+      { ...happy, journal: { ...happy.journal, refunds: [refund] } },
+    ],
+    [
+      'two intents of an order',
+      money,
+      {
+        ...happy,
+        journal: {
+          ...happy.journal,
+          paymentIntents: [...happy.journal.paymentIntents, ...happy.journal.paymentIntents],
+        },
+      },
+    ],
+    [
+      'an event that the bus lost',
+      bus,
+      { ...happy, bus: { ...happy.bus, orders: happy.bus.orders.slice(1) } },
+    ],
+    [
+      'events that the bus holds in another order',
+      bus,
+      { ...happy, bus: { ...happy.bus, orders: happy.bus.orders.toReversed() } },
+    ],
+    [
+      'rows that are not there',
+      views,
+      { ...happy, views: happy.views.map((view) => ({ ...view, rows: [] })) },
+    ],
+    ['rows that are behind', views, { ...happy, views: without('OrderConfirmed').views }],
+    ['a customer who was not told', notifications, happy],
+  ])('find %s', (_what, check, facts) => {
+    expect(check(facts)).not.toEqual([]);
+  });
+});
+
+describe('a violation', () => {
+  it('names the order it belongs to', () => {
+    const [violation] = orderLifecycle(twice(orderConfirmed.type));
+    expect(violation?.ids).toEqual([orderId]);
+    expect(money(twice(paymentCaptured.type))[0]?.ids).toContain(orderId);
+    expect(stock(twice(stockReserved.type))[0]?.ids).toContain(productId);
+  });
+});

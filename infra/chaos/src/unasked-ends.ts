@@ -1,0 +1,24 @@
+import { type Injected } from './monkey/monkey.ts';
+import { type Told } from './site.ts';
+
+/** An end of a process that no fault asked for; often right, as when it can not start without its servers. */
+export type UnaskedEnd = { readonly at: number; readonly name: string; readonly lastWords: string };
+
+/** The ends before which, since the end before, nobody killed the process. */
+export const unaskedEnds = (
+  told: readonly Told[],
+  injected: readonly Injected[],
+): readonly UnaskedEnd[] => {
+  const kills = injected.filter(({ kind }) => kind === 'kill' || kind === 'restart');
+  const lastEnd = new Map<string, number>();
+  return told.flatMap(({ at, event }) => {
+    if (event.type !== 'crashed') return [];
+    const { name, lastWords } = event;
+    const since = lastEnd.get(name) ?? 0;
+    lastEnd.set(name, at);
+    const wasAsked = kills.some(
+      (kill) => kill.target === name && kill.at >= since && kill.at <= at,
+    );
+    return wasAsked ? [] : [{ at, name, lastWords }];
+  });
+};
