@@ -11,10 +11,10 @@ const lagging = (progress: readonly Progress[]): readonly string[] =>
     .filter(({ at, of }) => at !== of)
     .map(({ reader, source, at, of }) => `${reader} is at ${at} of ${of} of ${source}`);
 
-const look = async ({ progress, pendingWebhooks }: Observer) => {
+const look = async ({ progress, parked, pendingWebhooks }: Observer) => {
   const all = await progress();
   const webhooks = await pendingWebhooks();
-  const late = lagging(all);
+  const late = [...lagging(all), ...(await parked())];
   return {
     print: JSON.stringify(all.map(({ reader, source, at, of }) => [reader, source, at, of])),
     open: webhooks > 0 ? [...late, `${webhooks} webhooks are not delivered`] : late,

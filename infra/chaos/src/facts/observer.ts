@@ -24,6 +24,8 @@ export type Progress = {
 export type Observer = {
   /** Of relays, projections and reactions; the log's own length is `of`. */
   readonly progress: () => Promise<readonly Progress[]>;
+  /** Events that a reader has set aside: nothing in the load deserves that for long. */
+  readonly parked: () => Promise<readonly string[]>;
   /** Webhooks that Stripe has not got rid of yet. */
   readonly pendingWebhooks: () => Promise<number>;
   readonly collect: (entries: readonly Entry[]) => Promise<Facts>;
@@ -52,6 +54,7 @@ export const openObserver = async ({ urls }: Site): Promise<Observer> => {
   const sources = { eventStore, bus: nats.bus, databases, stripeUrl: urls.stripe };
   return {
     progress: () => progressOf(sources),
+    parked: async () => (await Promise.all([...databases.values()].map(parkedIn))).flat(),
     pendingWebhooks: async () =>
       (await readJournal(urls.stripe)).deliveries.filter(({ status }) => status === 'pending')
         .length,
@@ -93,6 +96,16 @@ const checkpointsIn = async (database: Kysely<unknown>) => {
     select handler, source, sequence from handler_checkpoint
   `.execute(database);
   return rows;
+};
+
+const parkedIn = async (database: Kysely<unknown>): Promise<readonly string[]> => {
+  const { rows } = await sql<{ handler: string; stream: string; sequence: number; error: string }>`
+    select handler, stream, sequence, coalesce(error, 'waits behind') as error from parked_event
+  `.execute(database);
+  return rows.map(
+    ({ handler, stream, sequence, error }) =>
+      `${handler} has parked ${stream}, sequence ${sequence}: ${error.slice(0, 300)}`,
+  );
 };
 
 const collect = async (sources: Sources, entries: readonly Entry[]): Promise<Facts> => {

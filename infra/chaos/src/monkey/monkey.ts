@@ -31,7 +31,7 @@ export const releaseMonkey = (site: Site, seed: number, signal: AbortSignal): Mo
     injected.push({ ...fault, at: Date.now() });
     if (fault.kind === 'freeze') holds.set(fault.target, freeze(fault, pid));
     else if (fault.kind === 'cut') void cutConnections(site.urls.postgres);
-    else site.kill(fault.target, fault.kind === 'kill' ? 'SIGKILL' : 'SIGTERM');
+    else site.kill(fault.target, signalOf(fault));
   };
   const run = async (): Promise<void> => {
     for (const fault of planFaults(seed, site.targets)) {
@@ -42,6 +42,12 @@ export const releaseMonkey = (site: Site, seed: number, signal: AbortSignal): Mo
     await Promise.all(holds.values());
   };
   return { injected, ended: run() };
+};
+
+/** SIGTERM would have Postgres wait until its last client left, which is never: SIGINT is its orderly end. */
+const signalOf = ({ kind, target }: Fault): NodeJS.Signals => {
+  if (kind === 'kill') return 'SIGKILL';
+  return target === 'postgres' ? 'SIGINT' : 'SIGTERM';
 };
 
 const signalAll = (pids: readonly number[], signal: NodeJS.Signals): void => {
