@@ -8,6 +8,7 @@ import { type Generation } from './generation.ts';
 import { limits } from './limits.ts';
 import { refuseSubscriptions } from './plugins/refuse-subscriptions.ts';
 import { showHoles } from './plugins/show-holes.ts';
+import { tellConsistency } from './plugins/tell-consistency.ts';
 import { type SubgraphClient } from './subgraphs/subgraph-client.ts';
 
 export type ApolloParts = {
@@ -25,6 +26,7 @@ export const createApollo = (parts: ApolloParts): ApolloServer<GatewayContext> =
     plugins: [
       refuseSubscriptions(),
       showHoles(parts.toClientError),
+      tellConsistency(),
       ApolloServerPluginCacheControlDisabled(),
       ...parts.plugins,
     ],

@@ -1,3 +1,5 @@
+import { type ConsistencyToken, emptyToken } from '@marketgraph/infra/graphql';
+import { type Consistency, createConsistency } from './consistency.ts';
 import { type Identity } from './identity.ts';
 import { limits } from './limits.ts';
 
@@ -7,14 +9,17 @@ export type GatewayContext = {
   readonly correlationId: string;
   /** `performance.now()` at which whoever asks has given up. */
   readonly deadline: number;
+  readonly consistency: Consistency;
 };
 
-/** The context of an operation that begins now. */
+/** The context of an operation that begins now; `token` is what its client knows to have caused. */
 export const createContext = (
   identity: Identity | undefined,
   correlationId: string,
+  token: ConsistencyToken = emptyToken,
 ): GatewayContext => ({
   identity,
   correlationId,
   deadline: performance.now() + limits.operationMs,
+  consistency: createConsistency(token),
 });

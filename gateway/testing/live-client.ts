@@ -2,7 +2,11 @@ import { type GraphQLFormattedError } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 
-type Pushed = { readonly data: unknown; readonly errors: readonly GraphQLFormattedError[] };
+type Pushed = {
+  readonly data: unknown;
+  readonly errors: readonly GraphQLFormattedError[];
+  readonly extensions?: unknown;
+};
 
 /** One operation of a socket, as its client reads it. */
 type LiveOperation = {
@@ -16,25 +20,30 @@ export type LiveClient = AsyncDisposable & {
     query: string,
     variables?: Record<string, unknown>,
     operationName?: string,
+    extensions?: Record<string, unknown>,
   ) => LiveOperation;
   /** Resolves when the socket is closed. */
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
 };
 
 /** A client that does not reconnect, so that a spec sees what happened. */
-export const createLiveClient = (url: string, authorization?: string): LiveClient => {
+export const createLiveClient = (
+  url: string,
+  authorization?: string,
+  params: Readonly<Record<string, string>> = {},
+): LiveClient => {
   const closed = Promise.withResolvers<{ code: number; reason: string }>();
   const client = createClient({
     url: `${url.replace(/^http/, 'ws')}/graphql`,
     webSocketImpl: WebSocket,
     retryAttempts: 0,
-    ...(authorization !== undefined && { connectionParams: { authorization } }),
+    connectionParams: { ...params, ...(authorization !== undefined && { authorization }) },
     on: { closed: (event) => closed.resolve(event as { code: number; reason: string }) },
   });
   return {
     closed: closed.promise,
-    start: (query, variables = {}, operationName) => {
-      const results = client.iterate({ query, variables, operationName });
+    start: (query, variables = {}, operationName, extensions) => {
+      const results = client.iterate({ query, variables, operationName, extensions });
       return {
         next: async () => toPushed(await results.next()),
         stop: async () => {
@@ -48,6 +57,6 @@ export const createLiveClient = (url: string, authorization?: string): LiveClien
 
 const toPushed = (result: IteratorResult<unknown>): Pushed => {
   if (result.done) throw new Error('The stream has ended');
-  const { data, errors = [] } = result.value as Partial<Pushed>;
-  return { data, errors };
+  const { data, errors = [], extensions } = result.value as Partial<Pushed>;
+  return { data, errors, ...(extensions !== undefined && { extensions }) };
 };

@@ -20,6 +20,7 @@ const ordersSdl = `${federation}
 
 const paymentsSdl = `${federation}
   type Query { lastPaid: Order }
+  type Mutation { refundOrder(id: ID!): Order }
   type Order @key(fields: "id") { id: ID!  payments: [Payment!] }
   type Payment { status: String! }
 `;

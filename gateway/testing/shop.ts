@@ -31,6 +31,7 @@ export const startShop = async (): Promise<Shop> => {
   const payments = await createStubSubgraph(shopSdl.payments, {
     // Payments remember an order that orders do not know.
     Query: { lastPaid: () => ({ id: 'unknown' }) },
+    Mutation: { refundOrder: (_: unknown, { id }: Order) => ({ id }) },
     Order: {
       __resolveReference: (reference: unknown) => reference,
       payments: ({ id }: Order) => state.payments.get(id)?.map((status) => ({ status })) ?? [],

@@ -16,6 +16,7 @@ type Answer = {
   readonly headers: Headers;
   readonly data: unknown;
   readonly errors: readonly GraphQLFormattedError[];
+  readonly extensions: unknown;
 };
 
 /** The gateway over the shop of the specs. */
@@ -98,5 +99,6 @@ const post = async (
     headers: response.headers,
     data: answer.data,
     errors: answer.errors ?? [],
+    extensions: answer.extensions,
   };
 };

@@ -21,6 +21,8 @@ type SeenRequest = {
 export type StubSubgraph = {
   readonly url: string;
   readonly seen: SeenRequest[];
+  /** Headers of its answers, from now on. */
+  readonly tells: Map<string, string>;
   /** The address stays its own, so that it can come back. */
   readonly stop: () => Promise<void>;
   readonly start: () => Promise<void>;
@@ -32,6 +34,7 @@ export const createStubSubgraph = async (
 ): Promise<StubSubgraph> => {
   const schema = buildSubgraphSchema([{ typeDefs: parse(typeDefs), resolvers }]);
   const seen: SeenRequest[] = [];
+  const tells = new Map<string, string>();
 
   const answer = async (request: IncomingMessage): Promise<string> => {
     const { query, variables } = await bodyOf(request);
@@ -47,6 +50,7 @@ export const createStubSubgraph = async (
   const start = async (): Promise<void> => {
     server = createServer((request, response) => {
       response.setHeader('content-type', 'application/json');
+      response.setHeaders(tells);
       void answer(request).then((text) => response.end(text));
     });
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
@@ -58,6 +62,7 @@ export const createStubSubgraph = async (
   return {
     url: `http://127.0.0.1:${port}/graphql`,
     seen,
+    tells,
     start,
     stop: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -1,6 +1,7 @@
 import { type WebSocket } from 'ws';
 import { GraphQLError } from 'graphql';
 import { type Identify, type Identity } from '../identity.ts';
+import { connectionParam } from './connection-param.ts';
 
 /** Close codes: of the protocol for a bad token, of WebSocket for "try again later". */
 const forbidden = 4403;
@@ -22,7 +23,7 @@ export const createSocketIdentities = (identify: Identify): SocketIdentities => 
   return {
     admit: async (socket, params) => {
       try {
-        const identity = await identify(authorizationOf(params));
+        const identity = await identify(connectionParam(params, 'authorization'));
         if (!identity) return true;
         identities.set(socket, identity);
         closeAt(socket, identity.expiresAt);
@@ -40,14 +41,6 @@ const closeAt = (socket: WebSocket, expiresAt: Date): void => {
   const left = Math.min(Math.max(expiresAt.getTime() - Date.now(), 0), longestMs);
   const timer = setTimeout(() => socket.close(forbidden, 'The access token has expired.'), left);
   socket.once('close', () => clearTimeout(timer));
-};
-
-/** Our clients send `authorization`; Apollo Sandbox sends its headers as they are written there. */
-const authorizationOf = (params: unknown): string | undefined => {
-  const isObject = typeof params === 'object' && params !== null;
-  const entries: readonly [string, unknown][] = Object.entries(isObject ? params : {});
-  const found = entries.find(([name]) => name.toLowerCase() === 'authorization')?.[1];
-  return typeof found === 'string' ? found : undefined;
 };
 
 const codeOf = (error: unknown): number =>

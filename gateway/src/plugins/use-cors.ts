@@ -1,4 +1,5 @@
 import cors from '@fastify/cors';
+import { consistencyTokenHeader } from '@marketgraph/infra/graphql';
 import { type FastifyInstance } from 'fastify';
 
 /** Which pages may ask. There are no cookies: a page needs a token of its own. */
@@ -9,7 +10,7 @@ export const useCors = async (
   await app.register(cors, {
     origin: origins === true ? true : [...origins],
     methods: ['GET', 'POST', 'OPTIONS'],
-    exposedHeaders: ['x-correlation-id'],
+    exposedHeaders: ['x-correlation-id', consistencyTokenHeader],
     maxAge: 86_400,
   });
 };

@@ -1,3 +1,4 @@
+import { consistencyTokenHeader } from '@marketgraph/infra/graphql';
 import { type FastifyInstance } from 'fastify';
 import { type ExecutionArgs, GraphQLError } from 'graphql';
 import { type ServerOptions } from 'graphql-ws';
@@ -5,6 +6,7 @@ import { type Extra, useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { type Identify } from '../identity.ts';
 import { limits } from '../limits.ts';
+import { connectionParam } from '../live/connection-param.ts';
 import { type OpenedOperation, type OpenOperation } from '../live/open-operation.ts';
 import { createSocketIdentities } from '../live/socket-identities.ts';
 
@@ -45,11 +47,12 @@ const createHooks = ({ openOperation, identify }: LiveParts): Hooks => {
   return {
     onConnect: ({ extra, connectionParams }) => identities.admit(extra.socket, connectionParams),
     // Everything that can be refused is tried here: only from here an error message is sent.
-    onSubscribe: async ({ extra, subscriptions }, _id, payload) => {
+    onSubscribe: async ({ connectionParams, extra, subscriptions }, _id, payload) => {
       try {
         const { args, result } = await openOperation(payload, {
           identity: identities.of(extra.socket),
           operations: Object.keys(subscriptions).length,
+          token: connectionParam(connectionParams, consistencyTokenHeader),
         });
         results.set(args, result);
         return args;

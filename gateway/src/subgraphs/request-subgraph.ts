@@ -1,3 +1,4 @@
+import { type IncomingHttpHeaders } from 'node:http';
 import { type GraphQLFormattedError } from 'graphql';
 import { type Pool } from 'undici';
 
@@ -14,12 +15,17 @@ type SubgraphResponse = {
   errors?: readonly GraphQLFormattedError[];
 };
 
+export type SubgraphAnswer = {
+  readonly response: SubgraphResponse;
+  readonly headers: IncomingHttpHeaders;
+};
+
 /** Throws what undici throws, a timeout's `AbortError`, or an error when the answer is no GraphQL. */
 export const requestSubgraph = async (
   pool: Pool,
   path: string,
   request: SubgraphRequest,
-): Promise<SubgraphResponse> => {
+): Promise<SubgraphAnswer> => {
   try {
     return await send(pool, path, request);
   } catch (error) {
@@ -34,8 +40,12 @@ const send = async (
   pool: Pool,
   path: string,
   { query, variables, operationName, headers, timeoutMs }: SubgraphRequest,
-): Promise<SubgraphResponse> => {
-  const { statusCode, body } = await pool.request({
+): Promise<SubgraphAnswer> => {
+  const {
+    statusCode,
+    body,
+    headers: told,
+  } = await pool.request({
     method: 'POST',
     path,
     headers,
@@ -43,12 +53,12 @@ const send = async (
     signal: AbortSignal.timeout(timeoutMs),
   });
   const text = await body.text();
-  const answer = parseAnswer(text);
-  if (!answer) throw new Error(`answered ${statusCode} with no GraphQL: ${text.slice(0, 200)}`);
-  return answer;
+  const response = parseResponse(text);
+  if (response) return { response, headers: told };
+  throw new Error(`answered ${statusCode} with no GraphQL: ${text.slice(0, 200)}`);
 };
 
-const parseAnswer = (text: string): SubgraphResponse | undefined => {
+const parseResponse = (text: string): SubgraphResponse | undefined => {
   try {
     const answer: unknown = JSON.parse(text);
     const isObject = typeof answer === 'object' && answer !== null;

@@ -29,7 +29,13 @@ export const createSubgraphClient = (name: string, url: string, logger: Logger):
     name,
     process: async (options) => {
       try {
-        return await requestSubgraph(pool, pathname, toRequest(options));
+        const { response, headers } = await requestSubgraph(
+          pool,
+          pathname,
+          toRequest(name, options),
+        );
+        contextOf(options.context).consistency.learn(name, headers);
+        return response;
       } catch (cause) {
         const { correlationId } = contextOf(options.context);
         logger.warn({ err: cause, subgraph: name, correlationId }, 'A subgraph did not answer');
@@ -41,8 +47,8 @@ export const createSubgraphClient = (name: string, url: string, logger: Logger):
   };
 };
 
-const toRequest = ({ request, context }: ProcessOptions): SubgraphRequest => {
-  const { identity, correlationId, deadline } = contextOf(context);
+const toRequest = (name: string, { request, context }: ProcessOptions): SubgraphRequest => {
+  const { identity, correlationId, deadline, consistency } = contextOf(context);
   const left = Math.max(1, Math.floor(deadline - performance.now()));
   return {
     query: request.query ?? '',
@@ -52,6 +58,7 @@ const toRequest = ({ request, context }: ProcessOptions): SubgraphRequest => {
       'content-type': 'application/json',
       'x-correlation-id': correlationId,
       ...(identity && { authorization: identity.authorization }),
+      ...consistency.headersFor(name),
     },
     timeoutMs: Math.min(limits.fetchMs, left),
   };
