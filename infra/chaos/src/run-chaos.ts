@@ -29,31 +29,36 @@ const patienceMs = 120_000;
 /** Loads and breaks a site for a while, lets it come to rest, and checks it. */
 export const runChaos = async (site: Site, options: ChaosOptions, say: Say): Promise<Outcome> => {
   const retries = new Map<string, number>();
+  const malformed: string[] = [];
   let giveUpAt = Number.POSITIVE_INFINITY;
   const patience = {
     until: () => giveUpAt,
-    onRetry: (codes: readonly string[]) => {
+    onRetry: (codes: readonly string[], why: string) => {
       for (const code of codes) retries.set(code, (retries.get(code) ?? 0) + 1);
+      if (codes.includes('ZodError')) malformed.push(why);
     },
   };
   const { graphql } = site.urls;
   await seedShop(createShopClient(graphql));
   const people = await enterPeople(graphql, patience);
   const shelves = await stockShelves(graphql, patience);
+  // Until then answers were asked for again and again until they were as wished.
   retries.clear();
+  malformed.length = 0;
 
   const { seed, rate, minutes, calm } = options;
   const signal = AbortSignal.timeout(minutes * 60_000);
   const endAt = Date.now() + minutes * 60_000;
   giveUpAt = endAt + patienceMs;
-  const load = runLoad(site, people, { seed, perSecond: rate, shelves, patience, retries, signal });
+  const load = runLoad(site, people, { seed, perSecond: rate, shelves, patience, signal });
   const monkey = calm
     ? { injected: [], ended: Promise.resolve() }
     : releaseMonkey(site, seed, signal);
   const stopTelling = tellProgress(say, load, monkey.injected, endAt);
   await Promise.all([load.ended, monkey.ended]);
   stopTelling();
-  return { diary: load, injected: monkey.injected, ...(await examine(site, load, options, say)) };
+  const diary = { entries: load.entries, retries, malformed };
+  return { diary, injected: monkey.injected, ...(await examine(site, diary, options, say)) };
 };
 
 const tellProgress = (
@@ -79,7 +84,7 @@ const tellProgress = (
 
 const examine = async (
   site: Site,
-  { entries }: Diary,
+  { entries, malformed }: Diary,
   { settle: minutes }: ChaosOptions,
   say: Say,
 ) => {
@@ -95,8 +100,9 @@ const examine = async (
         ? [{ check: 'supervision', what: event.reason.message, ids: [event.name] }]
         : [],
     );
+    const offForm = malformed.map((what) => ({ check: 'answers', what, ids: [] }));
     const { facts, violations } = await check(observer, entries);
-    return { settled, facts, violations: [...unsettled, ...gaveUp, ...violations] };
+    return { settled, facts, violations: [...unsettled, ...gaveUp, ...offForm, ...violations] };
   } finally {
     await observer.close();
   }

@@ -16,4 +16,6 @@ export type Diary = {
   readonly entries: readonly Entry[];
   /** Answers that were none, by code. */
   readonly retries: ReadonlyMap<string, number>;
+  /** Answers without errors that were not what the schema promises. */
+  readonly malformed: readonly string[];
 };

@@ -20,8 +20,8 @@ export class GaveUpError extends Error {
 export type Patience = {
   /** No attempt begins after it; epoch milliseconds, or as long as it takes. */
   readonly until: () => number;
-  /** Told of every answer that was not one. */
-  readonly onRetry: (codes: readonly string[]) => void;
+  /** Told of every attempt that got no answer, or a refusal that is no refusal of the request. */
+  readonly onRetry: (codes: readonly string[], why: string) => void;
 };
 
 const answerMs = 12_000;
@@ -36,12 +36,15 @@ export const persistently = async <Result>(
     try {
       return await inTime(attempt());
     } catch (cause) {
-      onRetry(cause instanceof ShopError ? cause.codes : [nameOf(cause)]);
+      onRetry(cause instanceof ShopError ? cause.codes : [nameOf(cause)], explain(what, cause));
       if (Date.now() > until()) throw new GaveUpError(`${what} was given up`, { cause });
       await delay(Math.min(2_000, 100 * 2 ** failures));
     }
   }
 };
+
+const explain = (what: string, cause: unknown): string =>
+  `${what.replaceAll(/\s+/g, ' ')}: ${String(cause)}`;
 
 const nameOf = (cause: unknown): string => (cause instanceof Error ? cause.name : String(cause));
 

@@ -13,7 +13,7 @@ import { type OrderRequest } from './requests.ts';
 import { type Shelves } from './shelves.ts';
 import { chooseStory, playStory } from './stories.ts';
 
-export type Load = Diary & {
+export type Load = Pick<Diary, 'entries'> & {
   /** Resolves when every story has been told, or given up. */
   readonly ended: Promise<void>;
 };
@@ -23,7 +23,6 @@ export type LoadOptions = {
   readonly perSecond: number;
   readonly shelves: Shelves;
   readonly patience: Patience;
-  readonly retries: ReadonlyMap<string, number>;
   /** No story begins after it aborts. */
   readonly signal: AbortSignal;
 };
@@ -83,7 +82,7 @@ export const runLoad = (site: Site, people: People, options: LoadOptions): Load 
     }
     await Promise.all(running);
   };
-  return { entries, retries: options.retries, ended: run() };
+  return { entries, ended: run() };
 };
 
 const newEntry = (key: string, story: string): Entry => ({

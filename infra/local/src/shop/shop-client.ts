@@ -17,7 +17,10 @@ const graphError = z.object({
   message: z.string(),
   extensions: z.object({ code: z.string().optional() }).optional(),
 });
-const answer = z.object({ data: z.unknown().optional(), errors: z.array(graphError).optional() });
+/** One of both is always there: a closing server, or a proxy before it, answers with neither. */
+const answer = z
+  .object({ data: z.unknown().optional(), errors: z.array(graphError).optional() })
+  .refine(({ data, errors }) => data !== undefined || errors !== undefined);
 type GraphErrors = readonly z.output<typeof graphError>[];
 
 export type ShopClient = {
