@@ -4,10 +4,12 @@ import {
   CheckpointMovedError,
   comparePositions,
   type EventBus,
+  LeaseLostError,
   parsePosition,
   type ViewStore,
 } from '@marketgraph/infra/ports';
 import { type EventDomain } from '@marketgraph/schema';
+import { type HeldLease, holdLease, type LeaseOptions } from './hold-lease.ts';
 import { keepRunning, type LoopOptions } from './keep-running.ts';
 
 /** Somebody who reads one domain's events in order and remembers how far. */
@@ -19,33 +21,65 @@ export type Follower = {
   readonly prepare: () => Promise<void>;
   /** Called right before reading begins, with the checkpoint it begins at. */
   readonly onResume: (at: Checkpoint | undefined) => void;
+  /** Called when another instance does the work, and this one waits for its lease. */
+  readonly onStandby: () => void;
+  /** Runs beside the reading, while the lease is held, until the signal aborts. Never rejects. */
+  readonly beside: (held: HeldLease, signal: AbortSignal) => Promise<void>;
   /**
    * Handles messages, the first right after `from`, and moves the checkpoint to the last one it has
-   * handled: at least one of them, or it throws. Throws `CheckpointMovedError` when another was there.
+   * handled: at least one of them, or it throws. Throws `CheckpointMovedError` when another was there,
+   * `LeaseLostError` when another has taken over.
    */
   readonly handle: (
     from: Checkpoint | undefined,
     messages: readonly BusMessage[],
+    held: HeldLease,
   ) => Promise<Checkpoint>;
 };
 
-export type FollowOptions = LoopOptions & { readonly bus: EventBus; readonly views: ViewStore };
+export type FollowOptions = LoopOptions &
+  LeaseOptions & { readonly bus: EventBus; readonly views: ViewStore };
 
-/** Feeds a follower from its checkpoint on, until the signal aborts. Resolves after the batch in hand. */
+/**
+ * Feeds a follower from its checkpoint on while this instance holds its lease, until the signal aborts.
+ * Resolves after the batch in hand.
+ */
 export const followSource = (follower: Follower, options: FollowOptions): Promise<void> =>
   keepRunning(follower.name, options, async (onProgress) => {
-    const { name, source, maxBatch } = follower;
-    const { bus, views, signal } = options;
     await follower.prepare();
-    let at = await views.checkpoint(name, source);
-    await warnIfAhead(follower, options, at);
-    follower.onResume(at);
-    for await (const batch of bus.consume(source, { after: sequenceOf(at), maxBatch, signal })) {
-      at = await handleBatch(follower, views, at, batch);
-      onProgress();
-    }
-    if (!signal.aborted) throw new Error(`the bus ended the stream of ${source}`);
+    const lease = { ...options, onStandby: follower.onStandby };
+    await holdLease(follower.name, lease, async (held) => {
+      const ending = new AbortController();
+      const signal = AbortSignal.any([options.signal, held.lost, ending.signal]);
+      const beside = follower.beside(held, signal);
+      try {
+        await read(follower, { ...options, signal }, held, onProgress);
+      } finally {
+        ending.abort();
+        await beside;
+      }
+      if (held.lost.aborted) throw new LeaseLostError(`another instance runs ${follower.name}`);
+      if (!options.signal.aborted)
+        throw new Error(`the bus ended the stream of ${follower.source}`);
+    });
   });
+
+const read = async (
+  follower: Follower,
+  options: FollowOptions,
+  held: HeldLease,
+  onProgress: () => void,
+): Promise<void> => {
+  const { name, source, maxBatch } = follower;
+  const { bus, views, signal } = options;
+  let at = await views.checkpoint(name, source);
+  await warnIfAhead(follower, options, at);
+  follower.onResume(at);
+  for await (const batch of bus.consume(source, { after: sequenceOf(at), maxBatch, signal })) {
+    at = await handleBatch(follower, { views, held }, at, batch);
+    onProgress();
+  }
+};
 
 const sequenceOf = (checkpoint: Checkpoint | undefined): number => checkpoint?.sequence ?? 0;
 
@@ -64,7 +98,7 @@ const warnIfAhead = async (
 /** Handles a batch to its end; what another instance has handled meanwhile is passed by. */
 const handleBatch = async (
   follower: Follower,
-  views: ViewStore,
+  { views, held }: { readonly views: ViewStore; readonly held: HeldLease },
   at: Checkpoint | undefined,
   batch: readonly BusMessage[],
 ): Promise<Checkpoint | undefined> => {
@@ -74,18 +108,18 @@ const handleBatch = async (
     const [next] = pending;
     if (!next) return from;
     requireNext(from, next);
-    from = await handleOrPassBy(follower, views, from, pending);
+    from = await handleOrPassBy(follower, { views, held }, from, pending);
   }
 };
 
 const handleOrPassBy = async (
   { name, source, handle }: Follower,
-  views: ViewStore,
+  { views, held }: { readonly views: ViewStore; readonly held: HeldLease },
   from: Checkpoint | undefined,
   pending: readonly BusMessage[],
 ): Promise<Checkpoint | undefined> => {
   try {
-    return await handle(from, pending);
+    return await handle(from, pending, held);
   } catch (error) {
     if (!(error instanceof CheckpointMovedError)) throw error;
     const now = await views.checkpoint(name, source);

@@ -1,4 +1,4 @@
-import { type BusMessage, type ParkedEvent } from '@marketgraph/infra/ports';
+import { type BusMessage, LeaseLostError, type ParkedEvent } from '@marketgraph/infra/ports';
 import { parseEvent, type RecordedEvent } from '@marketgraph/schema';
 import { attemptsInHand, type Failure, reactionPolicy } from './failure-policy.ts';
 import { isUnreachable } from './is-unreachable.ts';
@@ -12,7 +12,8 @@ export type HandleOptions = LoopOptions & { readonly reaction: AnyReaction };
 
 /**
  * Handles an event, with some attempts at once, and as many as it takes while something is not reachable.
- * Answers how to set it aside if that was not enough. Throws only when the signal has aborted meanwhile.
+ * Answers how to set it aside if that was not enough. Throws when the signal
+ * has aborted meanwhile, and `LeaseLostError`.
  */
 export const handleEvent = async (
   options: HandleOptions,
@@ -41,7 +42,7 @@ export const handleEvent = async (
   }
 };
 
-/** One attempt. */
+/** One attempt. Throws `LeaseLostError` only. */
 export const attempt = async (
   reaction: AnyReaction,
   { event: raw }: BusMessage,
@@ -56,6 +57,8 @@ export const attempt = async (
     await reaction.handle(event);
     return undefined;
   } catch (error) {
+    // Nothing is wrong with the event: it is another's now.
+    if (error instanceof LeaseLostError) throw error;
     return { kind: 'threw', error };
   }
 };

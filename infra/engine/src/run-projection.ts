@@ -11,7 +11,10 @@ export type ProjectionOptions = FollowOptions &
   RetryOptions & {
     readonly projection: AnyProjection;
     readonly notices: Notices;
-    /** Called when the table is prepared and reading begins; again after every fault. */
+    /**
+     * Called when the table is prepared and reading begins, here or in the instance that has the lease;
+     * again after every fault.
+     */
     readonly onReading?: () => void;
   };
 
@@ -21,16 +24,11 @@ const maxBatch = 500;
  * Keeps a view up to date until the signal aborts: rows and checkpoint of a batch in one transaction,
  * then one notice for each event and row it changed. An event it can not fold is parked with all that
  * follows in its stream, in the same transaction, and nobody else waits. Other faults are retried for
- * ever, loudly. Several instances may run at once: each batch is committed by exactly one. Prepares the
- * table. Never rejects.
+ * ever, loudly. Several instances may run at once: the one with the lease works, the others take over.
+ * Prepares the table. Never rejects.
  */
-export const runProjection = async (options: ProjectionOptions): Promise<void> => {
-  const replay = (stream: string) => replayProjection(options, stream);
-  await Promise.all([
-    followSource(projector(options), options),
-    retryParked(options.projection.name, options, replay),
-  ]);
-};
+export const runProjection = (options: ProjectionOptions): Promise<void> =>
+  followSource(projector(options), options);
 
 const projector = (options: ProjectionOptions): Follower => {
   const { projection, notices, views, onReading } = options;
@@ -53,11 +51,15 @@ const projector = (options: ProjectionOptions): Follower => {
       if (at && at.position === unsaid?.to.position) say();
       onReading?.();
     },
-    handle: async (from, messages) => {
+    // Another instance keeps the view up to date: this one is as ready as it can be.
+    onStandby: () => onReading?.(),
+    beside: (_held, signal) =>
+      retryParked(name, { ...options, signal }, (stream) => replayProjection(options, stream)),
+    handle: async (from, messages, { lease }) => {
       const reads = readMessages(projection, messages);
       const to = await writeFirstPart(projection, reads, async (part, refused) => {
         const to = endOf(part);
-        await views.commit({ handler: name, source, from, to }, async (transaction) => {
+        await views.commit({ handler: name, source, from, to, lease }, async (transaction) => {
           const streams = [...new Set(part.map(({ message }) => message.event.stream))];
           const parked = await transaction.parkedAmong(streams);
           const written = refused

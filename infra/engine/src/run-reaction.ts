@@ -2,6 +2,7 @@ import { type BusMessage, type ParkedEvent, ParkedMovedError } from '@marketgrap
 import { type RawEvent } from '@marketgraph/schema';
 import { type Follower, type FollowOptions, followSource } from './follow-source.ts';
 import { handleEvent } from './handle-event.ts';
+import { type HeldLease } from './hold-lease.ts';
 import { inParallel } from './in-parallel.ts';
 import { tellParked, waitingBehind } from './parked-as.ts';
 import { type AnyReaction } from './reaction.ts';
@@ -20,13 +21,8 @@ const maxStreamsAtOnce = 16;
  * policy says whether it is retried there with growing pauses, or parked. What is not reachable is waited
  * for. Never rejects.
  */
-export const runReaction = async (options: ReactionOptions): Promise<void> => {
-  const replay = (stream: string) => replayReaction(options, stream);
-  await Promise.all([
-    followSource(reactor(options), options),
-    retryParked(options.reaction.name, options, replay),
-  ]);
-};
+export const runReaction = (options: ReactionOptions): Promise<void> =>
+  followSource(reactor(options), options);
 
 const reactor = (options: ReactionOptions): Follower => {
   const { name, source } = options.reaction;
@@ -36,7 +32,15 @@ const reactor = (options: ReactionOptions): Follower => {
     maxBatch,
     prepare: async () => undefined,
     onResume: () => undefined,
-    handle: async (from, messages) => {
+    onStandby: () => undefined,
+    beside: (held, signal) => {
+      const reaction = whileHeld(options.reaction, held);
+      return retryParked(name, { ...options, signal }, (stream) =>
+        replayReaction({ ...options, reaction, signal }, stream),
+      );
+    },
+    handle: async (from, messages, held) => {
+      const reaction = whileHeld(options.reaction, held);
       const last = messages.at(-1);
       if (!last) throw new RangeError('no messages');
       const to = { sequence: last.sequence, position: last.event.position };
@@ -44,14 +48,18 @@ const reactor = (options: ReactionOptions): Follower => {
       const streams = Map.groupBy(wanted, ({ event }) => event.stream);
       const handled = new Map<string, readonly ParkedEvent[]>();
       for (;;) {
-        const parked = await handleUnparked(options, streams, handled);
+        const parked = await handleUnparked({ ...options, reaction }, streams, handled);
+        held.require();
         const aside = [...handled.values(), ...waiting(streams, parked)].flat();
         const isCommitted = await orReleased(
-          options.views.commit({ handler: name, source, from, to }, async (transaction) => {
-            const still = await transaction.parkedAmong(parked);
-            if (still.size < parked.length) throw new ParkedMovedError('a stream was released');
-            await transaction.park(aside);
-          }),
+          options.views.commit(
+            { handler: name, source, from, to, lease: held.lease },
+            async (transaction) => {
+              const still = await transaction.parkedAmong(parked);
+              if (still.size < parked.length) throw new ParkedMovedError('a stream was released');
+              await transaction.park(aside);
+            },
+          ),
         );
         if (!isCommitted) continue;
         tellParked(options.logger, name, aside);
@@ -60,6 +68,15 @@ const reactor = (options: ReactionOptions): Follower => {
     },
   };
 };
+
+/** A process that was frozen must not go on where another has taken over: it would send each mail again. */
+const whileHeld = (reaction: AnyReaction, held: HeldLease): AnyReaction => ({
+  ...reaction,
+  handle: (event) => {
+    held.require();
+    return reaction.handle(event);
+  },
+});
 
 type Streams = ReadonlyMap<string, readonly BusMessage[]>;
 

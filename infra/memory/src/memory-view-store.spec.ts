@@ -1,3 +1,4 @@
+import { describeLeases } from '../../ports/src/leases.contract.ts';
 import { describeParkedEvents } from '../../ports/src/parked-events.contract.ts';
 import { describeViewStore } from '../../ports/src/view-store.contract.ts';
 import { memoryViewStore } from './memory-view-store.ts';
@@ -9,3 +10,4 @@ const open = async () => {
 
 describeViewStore('memoryViewStore', open);
 describeParkedEvents('memoryViewStore', open);
+describeLeases('memoryViewStore', open);

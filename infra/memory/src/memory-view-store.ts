@@ -8,6 +8,7 @@ import {
   type ViewTable,
 } from '@marketgraph/infra/ports';
 import { type EventDomain } from '@marketgraph/schema';
+import { memoryLeases } from './memory-leases.ts';
 import { type Begun, memoryParkedEvents, type ParkedOf } from './memory-parked-events.ts';
 import { storedRow } from './stored-row.ts';
 
@@ -26,6 +27,7 @@ type Tables = Map<string, { readonly version: number; rows: Map<string, Row> }>;
 export const memoryViewStore = (): MemoryViewStore => {
   const tables: Tables = new Map();
   const checkpoints = new Map<string, Map<EventDomain, Checkpoint>>();
+  const leases = memoryLeases();
   const parking = memoryParkedEvents((key) => begin(committed, parking.of(key)));
 
   const committed = (table: ViewTable): Map<string, Row> => {
@@ -48,16 +50,18 @@ export const memoryViewStore = (): MemoryViewStore => {
 
     checkpoint: async (handler, source) => checkpointOf(handler, source),
 
-    commit: async ({ handler, source, from, to }, work) => {
+    commit: async ({ handler, source, from, to, lease }, work) => {
       const requireFrom = (): void => {
         const at = checkpointOf(handler, source);
         if (at?.sequence === from?.sequence && at?.position === from?.position) return;
         throw new CheckpointMovedError(`${handler} is at ${at?.sequence ?? 'the start'}`);
       };
+      if (lease) leases.require(lease);
       requireFrom();
       const { transaction, apply } = begin(committed, parking.of({ handler, source }));
       await work(transaction);
       // Nothing is awaited from here on: the second of two at once finds the checkpoint moved.
+      if (lease) leases.require(lease);
       requireFrom();
       apply();
       const ofHandler = checkpoints.get(handler) ?? new Map<EventDomain, Checkpoint>();
@@ -65,6 +69,7 @@ export const memoryViewStore = (): MemoryViewStore => {
     },
 
     ...parking.port,
+    ...leases.port,
 
     rows: (table) => [...committed(table).values()],
 

@@ -1,4 +1,5 @@
 import { type EventDomain } from '@marketgraph/schema';
+import { type Lease, type Leases } from './leases.ts';
 import { type ParkedEvents } from './parked-events.ts';
 import { type ViewTable, type ViewTransaction } from './view-transaction.ts';
 
@@ -6,7 +7,7 @@ import { type ViewTable, type ViewTransaction } from './view-transaction.ts';
 export type Checkpoint = { readonly sequence: number; readonly position: string };
 
 /** One domain's database as projections and reactions see it. */
-export interface ViewStore extends ParkedEvents {
+export interface ViewStore extends ParkedEvents, Leases {
   /**
    * Creates the table, or replaces it and forgets the handler's checkpoints and parked events when its
    * version is new.
@@ -28,6 +29,8 @@ export interface ViewStore extends ParkedEvents {
       readonly source: EventDomain;
       readonly from: Checkpoint | undefined;
       readonly to: Checkpoint;
+      /** Fences the commit: `LeaseLostError`, with nothing written, if another has taken the lease. */
+      readonly lease?: Lease | undefined;
     },
     work: (transaction: ViewTransaction) => Promise<void>,
   ): Promise<void>;

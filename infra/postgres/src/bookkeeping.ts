@@ -11,6 +11,7 @@ export const lockDefinitions = async (client: PoolClient): Promise<void> => {
 
 /**
  * The tables in which the view store keeps who has read how far, and which version each view has,
+ * who runs which,
  * and what could not be handled.
  */
 export const ensureBookkeeping = (pool: Pool): Promise<void> =>
@@ -29,6 +30,12 @@ export const ensureBookkeeping = (pool: Pool): Promise<void> =>
         handler text primary key,
         name text not null,
         version integer not null
+      );
+      create table if not exists handler_lease (
+        handler text primary key,
+        owner text not null,
+        epoch bigint not null,
+        expires_at timestamptz not null
       );
       create table if not exists parked_event (
         handler text not null,

@@ -1,4 +1,5 @@
 import { startPostgres } from '@marketgraph/local';
+import { describeLeases } from '../../ports/src/leases.contract.ts';
 import { describeParkedEvents } from '../../ports/src/parked-events.contract.ts';
 import { describeViewStore } from '../../ports/src/view-store.contract.ts';
 import { openDatabase } from './open-database.ts';
@@ -11,3 +12,4 @@ const open = async () => {
 
 describeViewStore('postgresViewStore', open);
 describeParkedEvents('postgresViewStore', open);
+describeLeases('postgresViewStore', open);

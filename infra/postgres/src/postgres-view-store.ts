@@ -9,6 +9,7 @@ import {
 } from '@marketgraph/infra/ports';
 import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { inTransaction } from './in-transaction.ts';
+import { postgresLeases, requireLease } from './postgres-leases.ts';
 import { moveCheckpoint } from './move-checkpoint.ts';
 import { insertParked, parkedAmong, postgresParkedEvents } from './postgres-parked-events.ts';
 import { prepareTable } from './prepare-table.ts';
@@ -28,6 +29,7 @@ export const postgresViewStore = (pool: Pool): ViewStore => {
     viewTransaction(client, statementsOf, handler);
   return {
     ...postgresParkedEvents(pool, transactionOf),
+    ...postgresLeases(pool),
     prepare: async (handler, table) => {
       await prepareTable(pool, handler, table);
       versions.set(handler, table.version);
@@ -38,6 +40,7 @@ export const postgresViewStore = (pool: Pool): ViewStore => {
     },
     commit: (move, work) =>
       inTransaction(pool, async (client) => {
+        if (move.lease) await requireLease(client, move.lease);
         await moveCheckpoint(client, move, versions.get(move.handler));
         await work(transactionOf(client, move));
       }),
