@@ -6,6 +6,7 @@ export type ChaosOptions = {
   readonly rate: number;
   readonly settle: number;
   readonly calm: boolean;
+  readonly loseBus: boolean;
 };
 
 const positive = (text: string): number => {
@@ -31,6 +32,7 @@ export const readChaosOptions = (argv: readonly string[]): ChaosOptions =>
     .option('--seed <n>', 'decides which faults and which orders', whole, 1)
     .option('--rate <n>', 'orders a second', positive, 2)
     .option('--settle <minutes>', 'how long everything may take to come to rest', positive, 4)
+    .option('--lose-bus', 'at half time NATS loses all its streams, too', false)
     .option('--calm', 'break nothing: the same load and the same checks', false)
     .parse(argv)
     .opts<ChaosOptions>();

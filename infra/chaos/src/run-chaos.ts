@@ -6,6 +6,7 @@ import { type Observer, openObserver } from './facts/observer.ts';
 import { type Diary } from './load/diary.ts';
 import { enterPeople, type Load, runLoad } from './load/run-load.ts';
 import { stockShelves } from './load/shelves.ts';
+import { loseStreams } from './monkey/lose-streams.ts';
 import { type Injected, releaseMonkey } from './monkey/monkey.ts';
 import { type ChaosOptions } from './options.ts';
 import { type Settled, settle } from './settle.ts';
@@ -46,7 +47,7 @@ export const runChaos = async (site: Site, options: ChaosOptions, say: Say): Pro
   retries.clear();
   malformed.length = 0;
 
-  const { seed, rate, minutes, calm } = options;
+  const { seed, rate, minutes, calm, loseBus } = options;
   const signal = AbortSignal.timeout(minutes * 60_000);
   const endAt = Date.now() + minutes * 60_000;
   giveUpAt = endAt + patienceMs;
@@ -55,6 +56,11 @@ export const runChaos = async (site: Site, options: ChaosOptions, say: Say): Pro
     ? { injected: [], ended: Promise.resolve() }
     : releaseMonkey(site, seed, signal);
   const stopTelling = tellProgress(say, load, monkey.injected, endAt);
+  if (loseBus) {
+    await delay(minutes * 30_000);
+    say('NATS loses its streams');
+    loseStreams(site);
+  }
   await Promise.all([load.ended, monkey.ended]);
   stopTelling();
   const diary = { entries: load.entries, retries, malformed };
