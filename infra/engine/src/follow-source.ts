@@ -4,6 +4,7 @@ import {
   CheckpointMovedError,
   comparePositions,
   type EventBus,
+  formatPosition,
   LeaseLostError,
   parsePosition,
   type ViewStore,
@@ -17,6 +18,8 @@ export type Follower = {
   readonly name: string;
   readonly source: EventDomain;
   readonly maxBatch: number;
+  /** Where it begins without a checkpoint; `now` passes by what the bus holds. */
+  readonly startsAt: 'beginning' | 'now';
   /** Called before the checkpoint is read, at the start and after every failure. */
   readonly prepare: () => Promise<void>;
   /** Called right before reading begins, with the checkpoint it begins at. */
@@ -72,13 +75,28 @@ const read = async (
 ): Promise<void> => {
   const { name, source, maxBatch } = follower;
   const { bus, views, signal } = options;
-  let at = await views.checkpoint(name, source);
+  let at = (await views.checkpoint(name, source)) ?? (await begin(follower, options, held));
   await warnIfAhead(follower, options, at);
   follower.onResume(at);
   for await (const batch of bus.consume(source, { after: sequenceOf(at), maxBatch, signal })) {
     at = await handleBatch(follower, { views, held }, at, batch);
     onProgress();
   }
+};
+
+/** Noted at once: what comes before the first batch is committed belongs to it, whoever handles it. */
+const begin = async (
+  { name, source, startsAt }: Follower,
+  { bus, views }: FollowOptions,
+  { lease }: HeldLease,
+): Promise<Checkpoint | undefined> => {
+  if (startsAt === 'beginning') return undefined;
+  const last = await bus.last(source);
+  const to = last
+    ? { sequence: last.sequence, position: formatPosition(last.position) }
+    : { sequence: 0, position: '0/0' };
+  await views.commit({ handler: name, source, from: undefined, to, lease }, async () => undefined);
+  return to;
 };
 
 const sequenceOf = (checkpoint: Checkpoint | undefined): number => checkpoint?.sequence ?? 0;
@@ -134,7 +152,7 @@ const requireNext = (from: Checkpoint | undefined, { sequence, event }: BusMessa
   if (sequence !== sequenceOf(from) + 1) {
     throw new Error(`expected sequence ${sequenceOf(from) + 1}, but the bus gave ${sequence}`);
   }
-  if (!from) return;
+  if (!from || from.sequence === 0) return;
   if (comparePositions(parsePosition(event.position), parsePosition(from.position)) > 0) return;
   throw new Error(
     `sequence ${sequence} stands at ${event.position}, not after ${from.position}: another log`,

@@ -10,6 +10,8 @@ it.each([
   ['a server that shuts down', coded('57P01')],
   ['a lost connection of Postgres', new Error('Connection terminated unexpectedly')],
   ['a cause of any of these', new TypeError('fetch failed', { cause: coded('ECONNRESET') })],
+  ['a payment provider', Object.assign(new Error('x'), { type: 'StripeConnectionError' })],
+  ['a mail server', coded('ESOCKET')],
   ['any of several', new AggregateError([new Error('y'), coded('ETIMEDOUT')])],
 ])('%s is not the event’s fault', (_, error) => {
   expect(isUnreachable(error)).toBe(true);

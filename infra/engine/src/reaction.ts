@@ -11,6 +11,12 @@ export type Reaction<Source extends EventDomain> = {
   /** `<domain>_<what it does>`, e.g. `inventory_reserve-orders`: under 32 characters, never renamed. */
   readonly name: string;
   readonly source: Source;
+  /**
+   * Where it begins when it runs for the very first time: at the first event of all history, or after what
+   * the bus holds by then. By default at the beginning, so that nothing is missed; `now` for what would be
+   * wrong to do about the past, such as mails. Later starts go on where it was.
+   */
+  readonly startsAt?: 'beginning' | 'now';
   // A method, so that reactions to different domains fit into one list: the engine hands each only its own.
   handle(event: RecordedEvent<DomainEvents[Source]>): Promise<void>;
   /** By default: parked at the twelfth failure, or at the third if it is off contract. */
@@ -21,6 +27,7 @@ export type Reaction<Source extends EventDomain> = {
 export type AnyReaction = {
   readonly name: string;
   readonly source: EventDomain;
+  readonly startsAt?: 'beginning' | 'now';
   handle(event: RecordedEvent): Promise<void>;
   readonly onFailure?: OnFailure;
 };

@@ -45,6 +45,7 @@ const projector = (options: ProjectionOptions): Follower => {
     name,
     source,
     maxBatch,
+    startsAt: 'beginning',
     prepare: () => views.prepare(name, table),
     onResume: (at) => {
       // The answer to the last commit was lost, but the rows are there.

@@ -102,6 +102,53 @@ describe('runReaction', () => {
     expect(await memory.views.parkedStreams()).toEqual([]);
   });
 
+  it('begins now if it says so, and misses nothing from then on', async () => {
+    const memory = openMemory(6);
+    await memory.ready;
+    const handled: number[] = [];
+    const reaction = {
+      ...reactionOf(async ({ revision }) => void handled.push(revision)),
+      startsAt: 'now' as const,
+    };
+    for (const count of [6, 9]) {
+      const stop = new AbortController();
+      const running = runReaction({
+        ...memory,
+        reaction,
+        logger: silent,
+        signal: stop.signal,
+        delayOf: atOnce,
+      });
+      await until(async () => (await checkpointOf(memory)) === count);
+      stop.abort();
+      await running;
+      // While nobody runs it.
+      if (count === 6) await memory.bus.publish('orders', 6, story(9).slice(6));
+    }
+    expect(handled.toSorted()).toEqual([7, 8, 9]);
+  });
+
+  it('begins now also where nothing has happened yet', async () => {
+    const memory = openMemory();
+    const handled: number[] = [];
+    const reaction = {
+      ...reactionOf(async ({ revision }) => void handled.push(revision)),
+      startsAt: 'now' as const,
+    };
+    const run = async (sequence: number) => {
+      const stop = new AbortController();
+      const signal = stop.signal;
+      const running = runReaction({ ...memory, reaction, logger: silent, signal });
+      await until(async () => (await checkpointOf(memory)) === sequence);
+      stop.abort();
+      await running;
+    };
+    await run(0);
+    await memory.bus.publish('orders', 0, story(3));
+    await run(3);
+    expect(handled.toSorted()).toEqual([1, 2, 3]);
+  });
+
   it('passes imported history by', async () => {
     const memory = openMemory();
     const imported = itemAdded(1, { origin: { origin: 'import' } });

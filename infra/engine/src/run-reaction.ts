@@ -30,6 +30,7 @@ const reactor = (options: ReactionOptions): Follower => {
     name,
     source,
     maxBatch,
+    startsAt: options.reaction.startsAt ?? 'beginning',
     prepare: async () => undefined,
     onResume: () => undefined,
     onStandby: () => undefined,

@@ -42,7 +42,8 @@ export interface ParkedEvents {
   /**
    * Runs `work` and takes the stream's first events, up to sequence `to`, out of the parking, in one
    * transaction. Running commits of the handler come before it or after it. Throws `ParkedMovedError`,
-   * with nothing written, unless these are the first events, `from` and `to` included.
+   * with nothing written, unless these are the first events, `from` and `to` included, and
+   * `NewerVersionError` like `commit`.
    */
   settleParked(
     key: ParkedKey,

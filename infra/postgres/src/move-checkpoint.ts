@@ -46,7 +46,8 @@ export const moveCheckpoint = async (
 const sequenceOf = (checkpoint: Checkpoint | undefined): string =>
   checkpoint ? String(checkpoint.sequence) : 'the start';
 
-const requireVersion = async (
+/** Throws `NewerVersionError` if the handler's table was replaced by another version. */
+export const requireVersion = async (
   client: PoolClient,
   handler: string,
   version: number | undefined,

@@ -15,6 +15,15 @@ const thingView: ViewTable = {
   columns: { thingId: 'text', priceMinor: 'bigint', parts: 'jsonb', madeAt: 'timestamptz' },
   indexes: [],
 };
+const poison = {
+  eventId: '0190a5c0-0000-7000-8000-000000000002',
+  revision: 0,
+  position: '1/1',
+  recordedAt: '2026-03-01T12:00:00.125Z',
+  type: 'OrderPlaced',
+  data: null,
+  metadata: null,
+};
 const at = (sequence: number): Checkpoint => ({ sequence, position: `${sequence}/${sequence}` });
 
 describe('openDatabase', () => {
@@ -113,6 +122,16 @@ describe('openDatabase', () => {
     const commit = save('old', { thingId: 'c' });
     await expect(commit).rejects.toBeInstanceOf(NewerVersionError);
     expect(await newer.views.checkpoint('old', 'orders')).toBeUndefined();
+
+    const event = { ...poison, stream: 'order-old' };
+    const move = { handler: 'old', source: 'orders', from: undefined, to: at(1) } as const;
+    await newer.views.commit(move, (transaction) =>
+      transaction.park([{ sequence: 1, event, fault: null, retryAt: null }]),
+    );
+    const key = { handler: 'old', source: 'orders', stream: 'order-old' } as const;
+    const settle = database.views.settleParked(key, { from: 1, to: 1 }, async () => undefined);
+    await expect(settle).rejects.toBeInstanceOf(NewerVersionError);
+    expect(await newer.views.parkedEvents(key, 9)).toHaveLength(1);
     await newer.close();
   });
 });

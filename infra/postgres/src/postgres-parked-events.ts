@@ -10,6 +10,7 @@ import {
 } from '@marketgraph/infra/ports';
 import { type Pool, type PoolClient } from 'pg';
 import { inTransaction } from './in-transaction.ts';
+import { requireVersion } from './move-checkpoint.ts';
 import { jsonText } from './rows-as-json.ts';
 
 const faultColumns = `error, attempts, first_failed_at as "firstFailedAt",
@@ -23,6 +24,7 @@ type EventRow = FaultRow & Omit<ParkedEvent, 'fault'>;
 export const postgresParkedEvents = (
   pool: Pool,
   transactionOf: (client: PoolClient, handler: Omit<ParkedKey, 'stream'>) => ViewTransaction,
+  versionOf: (handler: string) => number | undefined,
 ): ParkedEvents => ({
   parkedStreams: async (handler) => {
     const { rows } = await pool.query<EventRow & ParkedKey & { readonly count: number }>(
@@ -48,6 +50,7 @@ export const postgresParkedEvents = (
   settleParked: (key, range, work) =>
     inTransaction(pool, async (client) => {
       await takeFirst(client, key, range);
+      await requireVersion(client, key.handler, versionOf(key.handler));
       await work(transactionOf(client, key));
     }),
   faultParked: async (key, { sequence, fault, retryAt }) => {

@@ -28,7 +28,7 @@ export const postgresViewStore = (pool: Pool): ViewStore => {
   const transactionOf: TransactionOf = (client, handler) =>
     viewTransaction(client, statementsOf, handler);
   return {
-    ...postgresParkedEvents(pool, transactionOf),
+    ...postgresParkedEvents(pool, transactionOf, (handler) => versions.get(handler)),
     ...postgresLeases(pool),
     prepare: async (handler, table) => {
       await prepareTable(pool, handler, table);
