@@ -1,4 +1,5 @@
 import { eventStoreDb } from '@marketgraph/infra/eventstoredb';
+import { UnavailableError } from '@marketgraph/infra/ports';
 import { Command, InvalidArgumentError } from 'commander';
 import { importConfig } from './config.ts';
 import { countingEventStore } from './counting-event-store.ts';
@@ -30,8 +31,8 @@ const run = async (): Promise<void> => {
   const history = planHistory(await readFolder(folder));
   const store = eventStoreDb({ url: importConfig().eventStoreUrl });
   const { eventStore, appended } = countingEventStore(store);
+  const progress = createProgressBar();
   try {
-    const progress = createProgressBar();
     const imported = await runImport(history, { eventStore, progress, concurrency });
     const remarks = [...history.remarks, ...imported.remarks];
     await writeReport(report, remarks);
@@ -40,6 +41,8 @@ const run = async (): Promise<void> => {
       seconds: (performance.now() - startedAt) / 1_000,
     });
   } finally {
+    // A bar that is not stopped keeps the process alive for ever.
+    progress.finish();
     await store.close();
   }
 };
@@ -67,5 +70,8 @@ try {
   await run();
 } catch (error) {
   console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+  if (error instanceof UnavailableError) {
+    console.error('Is the stack running? Start it in another terminal: npm start');
+  }
   process.exitCode = 1;
 }

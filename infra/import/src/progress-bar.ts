@@ -27,6 +27,7 @@ export const createProgressBar = (): Progress => {
     finish: () => {
       bar?.update(done, { rate: rate() });
       bar?.stop();
+      bar = undefined;
     },
   };
 };
