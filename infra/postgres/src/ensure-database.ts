@@ -37,11 +37,13 @@ const connectPatiently = async (connectionString: string): Promise<Client> => {
   }
 };
 
+/** What pg says of a server that takes the connection and then keeps silent: it gives no code. */
+const silence = 'timeout expired';
+
 const isNotYetThere = (error: unknown): boolean =>
   error instanceof Error &&
-  'code' in error &&
-  typeof error.code === 'string' &&
-  notYetThere.has(error.code);
+  (error.message === silence ||
+    ('code' in error && typeof error.code === 'string' && notYetThere.has(error.code)));
 
 const createUnlessOtherDid = async (client: Client, name: string): Promise<void> => {
   try {

@@ -10,12 +10,7 @@ import {
   type ShipmentRejection,
 } from '../domain/shipment.ts';
 
-export type {
-  CancelShipment,
-  DeliverShipment,
-  DispatchShipment,
-  PrepareShipment,
-} from '../domain/shipment.ts';
+export type { DeliverShipment, DispatchShipment, PrepareShipment } from '../domain/shipment.ts';
 
 /** The pure shipment behind its streams. */
 export const shipmentDecider: Decider<Shipment, ShipmentCommand, ShippingEvent, ShipmentRejection> =
