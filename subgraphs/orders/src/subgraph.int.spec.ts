@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { eventStoreDb } from '@marketgraph/infra/eventstoredb';
 import { type Stack, startStack } from '@marketgraph/local';
 import {
   createShopClient,
@@ -9,6 +10,7 @@ import {
   type ShopClient,
   ShopError,
 } from '@marketgraph/local/shop';
+import { streamName } from '@marketgraph/schema';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
@@ -150,6 +152,15 @@ describe('the orders subgraph, beside inventory and products', () => {
     const query = 'query ($id: ID!) { order(id: $id) { status cancelReason } }';
     return (await client.ask(anything, query, { id: orderId }))['order'];
   };
+  /** Inventory has heard that the order is over: from now on it can only give back. */
+  const reservationEnded = async (orderId: string): Promise<void> => {
+    const eventStore = eventStoreDb({ url: stack.urls.eventstore });
+    const ending = async (): Promise<string | undefined> =>
+      (await eventStore.read(streamName('reservation', orderId))).at(-1)?.type;
+    await expect.poll(ending, { timeout: 10_000 }).toBe('ReservationReleased');
+    await eventStore.close();
+  };
+
   const stockOf = async (productId: string): Promise<unknown> => {
     const query = `query ($representations: [_Any!]!) {
       _entities(representations: $representations) { ... on Product { stock { onHand reserved } } }
@@ -225,6 +236,10 @@ describe('the orders subgraph, beside inventory and products', () => {
     expect(order).toMatchObject({ status: 'CANCELLED', cancelReason: 'CANCELLED_BY_CUSTOMER' });
     expect(await cancel(orders(ada), { orderId })).toMatchObject({ replayed: true });
     await until(orderId, { status: 'CANCELLED', cancelReason: 'CANCELLED_BY_CUSTOMER' });
+    await reservationEnded(orderId);
+    await expect
+      .poll(() => stockOf(productId), { timeout: 10_000 })
+      .toEqual({ onHand: 3, reserved: 0 });
     const later = await ordered(bob, productId, 3);
     await until(later, { status: 'PAYMENT_PENDING' });
     await cancel(admin, { orderId: later });
