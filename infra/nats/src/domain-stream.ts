@@ -75,8 +75,26 @@ const create = async (jetStream: JetStream, domain: EventDomain): Promise<Stream
   try {
     return await jetStream.createStream(streamConfig(domain));
   } catch (error) {
-    // Another version of us was faster.
-    if (!isJetStreamError(error, errorCode.streamExistsDifferently)) throw error;
-    return jetStream.streamInfo(busStreamName(domain));
+    if (!mayBeOurs.some((code) => isJetStreamError(error, code))) throw error;
+    return findInstead(jetStream, domain, error);
+  }
+};
+
+/**
+ * What a server says when another was faster: a version of us that creates it otherwise; or an earlier try
+ * of our own whose answer was lost, and that is under way, so that its subjects are taken before its name is.
+ */
+const mayBeOurs = [errorCode.streamExistsDifferently, errorCode.subjectsOverlap];
+
+/** Throws `refusal` if it was not our stream that stood in the way. */
+const findInstead = async (
+  jetStream: JetStream,
+  domain: EventDomain,
+  refusal: unknown,
+): Promise<StreamInfo> => {
+  try {
+    return await jetStream.streamInfo(busStreamName(domain));
+  } catch (error) {
+    throw isJetStreamError(error, errorCode.streamNotFound) ? refusal : error;
   }
 };

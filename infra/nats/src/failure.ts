@@ -17,6 +17,7 @@ export class JetStreamError extends Error {
 export const errorCode = {
   streamExistsDifferently: 10058,
   streamNotFound: 10059,
+  subjectsOverlap: 10065,
   wrongLastMessageId: 10070,
   wrongLastSequence: 10071,
 } as const;

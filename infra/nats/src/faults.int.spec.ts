@@ -72,6 +72,25 @@ describe('the bus, when things break', () => {
     }
   });
 
+  it('lets any number of instances create a stream at once', async () => {
+    const links = await Promise.all(Array.from({ length: 10 }, open));
+    const streams = (await operator.jetstreamManager()).streams;
+    for (let round = 0; round < 100; round += 1) {
+      const found = links.flatMap(({ bus }) => [bus.last('orders'), bus.last('payments')]);
+      expect(new Set(await Promise.all(found))).toEqual(new Set([undefined]));
+      await Promise.all([streams.delete('EVENTS_ORDERS'), streams.delete('EVENTS_PAYMENTS')]);
+    }
+  });
+
+  it('says that a foreign stream takes its subjects', async () => {
+    const streams = (await operator.jetstreamManager()).streams;
+    await streams.add({ name: 'FOREIGN', subjects: ['events.>'] });
+    const { bus } = await open();
+    expect(await rejection(bus.last('orders'))).toMatchObject({
+      message: 'subjects overlap with an existing stream',
+    });
+  });
+
   it('publishes once what was under way when the connection broke', async () => {
     const { bus } = await open();
     const events = someEvents(3_000);
