@@ -38,6 +38,7 @@ export {
 } from './streams.ts';
 export { subgraphTypeDefs, withSharedSdl } from './subgraph-sdl.ts';
 export {
+  busEpoch,
   busStreamName,
   changedSubject,
   eventSubject,

@@ -1,6 +1,12 @@
 import { type EventDomain, streamId } from './streams.ts';
 
-/** Fixed per epoch: changing it is a new epoch of every stream (DESIGN, section 5). */
+/**
+ * What subjects look like: raise it when anything of `eventSubject` changes. It is recorded in every
+ * stream, and a stream of another epoch is refused: consumers filter by subject.
+ */
+export const busEpoch = 1;
+
+/** Fixed per epoch. */
 export const partitionCount = 16;
 
 /**

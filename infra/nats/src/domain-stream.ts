@@ -1,7 +1,16 @@
-import { busStreamName, type EventDomain, eventSubjects } from '@marketgraph/schema';
+import {
+  busEpoch,
+  busStreamName,
+  type EventDomain,
+  eventSubjects,
+  partitionCount,
+} from '@marketgraph/schema';
 import { type Logger } from 'pino';
-import { errorCode, isJetStreamError } from './failure.ts';
+import { errorCode, isJetStreamError, StreamEpochError } from './failure.ts';
 import { type JetStream, type StreamInfo } from './jetstream.ts';
+
+/** A server of 2.9 keeps no metadata with a stream but its description. */
+const epoch = `epoch ${busEpoch}: ${partitionCount} partitions`;
 
 /**
  * A domain's stream keeps everything, in a file. Nothing can be deleted inside it, only as a whole:
@@ -9,6 +18,7 @@ import { type JetStream, type StreamInfo } from './jetstream.ts';
  */
 export const streamConfig = (domain: EventDomain) => ({
   name: busStreamName(domain),
+  description: epoch,
   subjects: [eventSubjects(domain)],
   storage: 'file',
   retention: 'limits',
@@ -50,6 +60,7 @@ export const createInspectStream = (
 
   return async (domain) => {
     const info = await findOrCreate(jetStream, domain);
+    requireEpoch(info);
     const differing = checked.has(domain) ? [] : differences(domain, info.config);
     checked.add(domain);
     if (differing.length > 0) {
@@ -60,6 +71,15 @@ export const createInspectStream = (
     }
     return info;
   };
+};
+
+/** A stream that an operator has made by hand may lack the mark, which is told as a difference only. */
+const requireEpoch = ({ config: { name, description } }: StreamInfo): void => {
+  if (description === undefined || description === epoch) return;
+  throw new StreamEpochError(
+    `${asText(name)} is of ${asText(description)}, but this process of "${epoch}": ` +
+      'run one release, delete the stream, and its relay fills it again',
+  );
 };
 
 const findOrCreate = async (jetStream: JetStream, domain: EventDomain): Promise<StreamInfo> => {

@@ -32,3 +32,8 @@ export const isJetStreamError = (error: unknown, code: number): boolean =>
 export class StreamDamagedError extends Error {
   readonly code = 'STREAM_DAMAGED';
 }
+
+/** A stream's subjects are built otherwise than this process builds them: another release wrote it. */
+export class StreamEpochError extends Error {
+  readonly code = 'STREAM_EPOCH';
+}

@@ -15,7 +15,7 @@ import { type Server, startNats } from '@marketgraph/local';
 import { connect, type NatsConnection } from 'nats';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectNats, type NatsLink } from './connect-nats.ts';
-import { StreamDamagedError } from './failure.ts';
+import { StreamDamagedError, StreamEpochError } from './failure.ts';
 
 let stateDir: string;
 let server: Server;
@@ -89,6 +89,25 @@ describe('the bus, when things break', () => {
     expect(await rejection(bus.last('orders'))).toMatchObject({
       message: 'subjects overlap with an existing stream',
     });
+  });
+
+  it('refuses a stream whose subjects are built otherwise, and takes one without a mark', async () => {
+    const streams = (await operator.jetstreamManager()).streams;
+    await streams.add({ name: 'EVENTS_ORDERS', subjects: ['events.orders.>'] });
+    const description = 'epoch 2: 64 partitions';
+    await streams.add({ name: 'EVENTS_PAYMENTS', subjects: ['events.payments.>'], description });
+    const { bus } = await open();
+    expect(await bus.last('orders')).toBeUndefined();
+    // What a relay asks before it publishes.
+    expect(await rejection(bus.last('payments'))).toBeInstanceOf(StreamEpochError);
+    const consuming = bus.consume('payments', {
+      after: 0,
+      maxBatch: 1,
+      signal: new AbortController().signal,
+    });
+    expect(await rejection(consuming[Symbol.asyncIterator]().next())).toBeInstanceOf(
+      StreamEpochError,
+    );
   });
 
   it('publishes once what was under way when the connection broke', async () => {
