@@ -7,6 +7,7 @@ export { isRejected } from './is-rejected.ts';
 export { loadState } from './load-state.ts';
 export { type AnyProjection, defineProjection, type Projection } from './projection.ts';
 export { type AnyReaction, defineReaction, type Reaction } from './reaction.ts';
+export { type LogReading, readLog } from './read-log.ts';
 export { readHistory } from './read-history.ts';
 export { type EngineLogger } from './keep-running.ts';
 export { replayProjection } from './replay-projection.ts';
