@@ -26,6 +26,7 @@ describe('views', () => {
     expect(views.map(({ projection }) => projection.name)).toEqual([
       'accounts_user-view',
       'products_product-view',
+      'products_availability-view',
       'inventory_stock-view',
       'orders_catalogue-view',
       'orders_order-view',

@@ -1,5 +1,6 @@
 import { type AnyProjection } from '@marketgraph/infra/engine';
 import { type Domain } from '@marketgraph/schema';
+import { availabilityView } from './availability-view/project.ts';
 import { catalogueView } from './catalogue-view/project.ts';
 import { notificationView } from './notification-view/project.ts';
 import { orderFactView } from './order-fact-view/project.ts';
@@ -19,6 +20,7 @@ export const viewsIn = (domain: Domain): readonly AnyProjection[] =>
 export const views: readonly { readonly database: Domain; readonly projection: AnyProjection }[] = [
   { database: 'accounts', projection: userView },
   { database: 'products', projection: productView },
+  { database: 'products', projection: availabilityView },
   { database: 'inventory', projection: stockView },
   { database: 'orders', projection: catalogueView },
   { database: 'orders', projection: orderView },

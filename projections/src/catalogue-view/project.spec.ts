@@ -1,5 +1,7 @@
 import {
   productCreated,
+  productDeleted,
+  productDescribed,
   type ProductEvent,
   productPriceChanged,
   productPublished,
@@ -17,6 +19,9 @@ const story: readonly RecordedEvent<ProductEvent>[] = [
   recorded({ type: 'ProductPublished', data: productPublished.example }, 1),
   recorded({ type: 'ProductPriceChanged', data: { ...productPriceChanged.example, price } }, 2),
   recorded({ type: 'ProductWithdrawn', data: productWithdrawn.example }, 3),
+  recorded({ type: 'ProductDescribed', data: productDescribed.example }, 4),
+  recorded({ type: 'ProductPublished', data: productPublished.example }, 5),
+  recorded({ type: 'ProductDeleted', data: productDeleted.example }, 6),
 ];
 
 const after = (count: number): CatalogueView | undefined =>
@@ -45,9 +50,14 @@ describe('catalogue-view', () => {
     expect(after(4)).toMatchObject({ isPublished: false });
   });
 
+  it('sells under the name of today, and not what is deleted', () => {
+    expect(after(6)).toMatchObject({ isPublished: true, name: 'Espresso cups, white' });
+    expect(after(7)).toMatchObject({ isPublished: false, name: 'Espresso cups, white' });
+  });
+
   it('has no row for a product that was never created', () => {
     const rows = story.slice(1).map((event) => projectCatalogue(undefined, event));
-    expect(rows).toEqual([undefined, undefined, undefined]);
+    expect(rows).toEqual(Array(6).fill(undefined));
   });
 
   it('has a row per product, and never another name', () => {

@@ -14,6 +14,8 @@ export const projectCatalogue = (
       const { amountMinor: priceMinor, currency } = price;
       return { productId, vendorId, name, priceMinor, currency, isPublished: false };
     }
+    case 'ProductDescribed':
+      return row && { ...row, name: event.data.name };
     case 'ProductPriceChanged': {
       const { amountMinor: priceMinor, currency } = event.data.price;
       return row && { ...row, priceMinor, currency };
@@ -21,6 +23,7 @@ export const projectCatalogue = (
     case 'ProductPublished':
       return row && { ...row, isPublished: true };
     case 'ProductWithdrawn':
+    case 'ProductDeleted':
       return row && { ...row, isPublished: false };
   }
 };

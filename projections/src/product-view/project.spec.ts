@@ -1,5 +1,7 @@
 import {
   productCreated,
+  productDeleted,
+  productDescribed,
   type ProductEvent,
   productPriceChanged,
   productPublished,
@@ -17,6 +19,9 @@ const story: readonly RecordedEvent<ProductEvent>[] = [
   recorded({ type: 'ProductPriceChanged', data: { ...productPriceChanged.example, price } }, 1),
   recorded({ type: 'ProductPublished', data: productPublished.example }, 2),
   recorded({ type: 'ProductWithdrawn', data: productWithdrawn.example }, 3),
+  recorded({ type: 'ProductDescribed', data: productDescribed.example }, 4),
+  recorded({ type: 'ProductPublished', data: productPublished.example }, 5),
+  recorded({ type: 'ProductDeleted', data: productDeleted.example }, 6),
 ];
 
 const after = (count: number): ProductView | undefined =>
@@ -31,14 +36,49 @@ describe('product-view', () => {
       ...data,
       priceMinor: 4990,
       currency: 'BRL',
+      priceHistory: [{ priceMinor: 4990, currency: 'BRL', since: '2026-01-01T10:00:00.000Z' }],
       status: 'DRAFT',
       createdAt: '2026-01-01T10:00:00.000Z',
+      publishedAt: null,
+      searchName: 'espresso cups',
+      searchText: 'kitchen six cups of stoneware',
       revision: 0,
     });
   });
 
   it('shows the price of today', () => {
     expect(after(2)).toMatchObject({ priceMinor: 3990, currency: 'EUR', revision: 1 });
+  });
+
+  it('keeps the prices of before, the newest hundred', () => {
+    expect(after(2)?.priceHistory).toEqual([
+      { priceMinor: 4990, currency: 'BRL', since: '2026-01-01T10:00:00.000Z' },
+      { priceMinor: 3990, currency: 'EUR', since: '2026-01-02T10:00:00.000Z' },
+    ]);
+    const [change] = story.slice(1);
+    const often = Array.from({ length: 150 }).reduce<ProductView | undefined>(
+      (row) => change && projectProduct(row, change),
+      after(1),
+    );
+    expect(often?.priceHistory).toHaveLength(100);
+    expect(often?.priceHistory.at(0)).toMatchObject({ priceMinor: 3990 });
+  });
+
+  it('is found by what it is called today, with and without a category', () => {
+    expect(after(5)).toMatchObject({
+      name: 'Espresso cups, white',
+      searchName: 'espresso cups white',
+      searchText: 'kitchen six cups of white stoneware',
+    });
+    const data = { ...productDescribed.example, category: null };
+    const plain = projectProduct(after(1), recorded({ type: 'ProductDescribed', data }, 1));
+    expect(plain).toMatchObject({ category: null, searchText: 'six cups of white stoneware' });
+  });
+
+  it('remembers when it went on sale first, and goes for good', () => {
+    const publishedAt = '2026-01-03T10:00:00.000Z';
+    expect(after(6)).toMatchObject({ status: 'PUBLISHED', publishedAt });
+    expect(after(7)).toMatchObject({ status: 'DELETED', publishedAt, revision: 6 });
   });
 
   it('shows what is on sale, and what no longer is', () => {
@@ -48,7 +88,7 @@ describe('product-view', () => {
 
   it('has no row for a product that was never created', () => {
     const rows = story.slice(1).map((event) => projectProduct(undefined, event));
-    expect(rows).toEqual([undefined, undefined, undefined]);
+    expect(rows).toEqual(Array(6).fill(undefined));
   });
 
   it('has a row per product, and never another name', () => {

@@ -3,7 +3,7 @@ export type { NotificationView } from './notification-view.ts';
 export type { OrderFactView } from './order-fact-view.ts';
 export type { OrderLine, OrderStatus, OrderView } from './order-view.ts';
 export type { PaymentStatus, PaymentView } from './payment-view.ts';
-export type { ProductView } from './product-view.ts';
+export type { PricePoint, ProductView } from './product-view.ts';
 export type { RecipientView } from './recipient-view.ts';
 export type { ShipmentStatus, ShipmentView } from './shipment-view.ts';
 export type { StockView } from './stock-view.ts';

@@ -1,7 +1,7 @@
 import { deriveId, executeAll, isRejected } from '@marketgraph/infra/engine';
 import { type CommandMetadata, type EventStore } from '@marketgraph/infra/ports';
 import { productDecider, type ProductRejection } from './application/products.ts';
-import { type CreateProduct } from './domain/product.ts';
+import { type CreateProduct } from './domain/product-commands.ts';
 
 /** A product of the past, on sale from the moment it was drafted (`at`, ISO 8601 in UTC). */
 export type HistoricProduct = Omit<CreateProduct, 'type' | 'imageUrls'> & { readonly at: string };

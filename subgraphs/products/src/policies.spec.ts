@@ -18,11 +18,12 @@ describe('policies of products', () => {
     ['an anonymous visitor', undefined, false, false],
   ])('a draft and %s', (_who, viewer, manages, sees) => {
     expect(mayManage(viewer, { vendorId: 'vendor' })).toBe(manages);
-    expect(maySee(viewer, { vendorId: 'vendor', status: 'DRAFT' })).toBe(sees);
+    expect(maySee(viewer, { vendorId: 'vendor', publishedAt: null })).toBe(sees);
   });
 
-  it.each(['PUBLISHED', 'WITHDRAWN'] as const)('everybody sees what is %s', (status) => {
-    expect(maySee(undefined, { vendorId: 'vendor', status })).toBe(true);
+  it('everybody sees what was on sale once', () => {
+    const publishedAt = '2026-01-05T10:00:00.000Z';
+    expect(maySee(undefined, { vendorId: 'vendor', publishedAt })).toBe(true);
   });
 
   it('lists what is not on sale to its vendor and to admins', () => {

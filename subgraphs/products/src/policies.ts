@@ -9,11 +9,11 @@ export const mayManage = (
   viewer !== undefined &&
   (viewer.roles.includes('ADMIN') || (viewer.roles.includes('VENDOR') && viewer.id === vendorId));
 
-/** Drafts are nobody else's business; what was once on sale stays readable for old orders. */
+/** What never was on sale is nobody else's business; the rest stays readable for old orders. */
 export const maySee = (
   viewer: Viewer | undefined,
-  product: Pick<ProductView, 'vendorId' | 'status'>,
-): boolean => product.status !== 'DRAFT' || mayManage(viewer, product);
+  product: Pick<ProductView, 'vendorId' | 'publishedAt'>,
+): boolean => product.publishedAt !== null || mayManage(viewer, product);
 
 /** Whose products that are not on sale a list may show: everybody's, one vendor's or nobody's. */
 export const mayListUnpublished = (

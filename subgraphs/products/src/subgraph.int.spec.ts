@@ -98,7 +98,12 @@ describe('the products subgraph', () => {
     return payload.parse(data?.['createProduct']);
   };
   const change = async (
-    mutation: 'publishProduct' | 'withdrawProduct' | 'changeProductPrice',
+    mutation:
+      | 'describeProduct'
+      | 'publishProduct'
+      | 'withdrawProduct'
+      | 'changeProductPrice'
+      | 'deleteProduct',
     input: Record<string, unknown>,
     token: string,
   ): Promise<Payload> => {
@@ -213,7 +218,65 @@ describe('the products subgraph', () => {
     expect(data?.['categories']).toContainEqual({ name: 'garden', productCount: 3 });
   });
 
+  it('finds what is described anew by its new words, best first, with prices and facets', async () => {
+    const productId = await published('grinder', { name: 'Burr grinder', category: 'coffee' });
+    await published('beans', {
+      name: 'Beans',
+      description: 'For any grinder.',
+      category: 'coffee',
+    });
+    const price = { amount: '89.00', currencyCode: 'BRL' };
+    await change('changeProductPrice', { productId, price }, vera.token);
+    const described = { productId, name: 'Conical grinder', category: 'coffee', imageUrls: [] };
+    const { userErrors } = await change('describeProduct', described, vera.token);
+    expect(userErrors).toEqual([]);
+    const query = `query ($search: String!) {
+      products(filter: { search: $search }) {
+        nodes { name priceHistory { price { amount } } }
+        facets { categories { name productCount } priceBands { from { amount } below { amount } productCount } }
+      }
+    }`;
+    const found = async (search: string) =>
+      (await ask('PRODUCTS', query, { variables: { search } })).data?.['products'];
+    await expect
+      .poll(() => found('grindr conical'), { timeout: 10_000 })
+      .toMatchObject({
+        nodes: [
+          {
+            name: 'Conical grinder',
+            priceHistory: [{ price: { amount: '49.90' } }, { price: { amount: '89.00' } }],
+          },
+        ],
+      });
+    expect(await found('grinder')).toMatchObject({
+      nodes: [{ name: 'Conical grinder' }, { name: 'Beans' }],
+      facets: {
+        categories: [{ name: 'coffee', productCount: 2 }],
+        priceBands: [
+          { from: { amount: '20.00' }, below: { amount: '50.00' }, productCount: 1 },
+          { from: { amount: '50.00' }, below: { amount: '100.00' }, productCount: 1 },
+        ],
+      },
+    });
+    expect(await found('burr')).toMatchObject({ nodes: [], facets: { priceBands: [] } });
+  });
+
+  it('deletes for good, and shows old orders what was on sale', async () => {
+    const productId = await published('deleted');
+    const { product: gone } = await change('deleteProduct', { productId }, vera.token);
+    expect(gone).toMatchObject({ status: 'DELETED' });
+    expect((await change('publishProduct', { productId }, vera.token)).userErrors).toEqual([
+      { code: 'PRODUCT_NOT_FOUND', field: ['input', 'productId'] },
+    ]);
+    expect((await change('deleteProduct', { productId }, vera.token)).userErrors).toEqual([]);
+    await expect.poll(() => product(productId), { timeout: 10_000 }).toEqual({ status: 'DELETED' });
+    const { product: draft } = await create({ ...cups, idempotencyKey: 'draft 2' }, vera.token);
+    await change('deleteProduct', { productId: draft?.id }, vera.token);
+    expect(await product(draft?.id ?? '')).toBeNull();
+  });
+
   it.each([
+    'products(sort: RELEVANCE) { totalCount }',
     'products(first: 101) { totalCount }',
     'products(after: "bm90aGluZw") { totalCount }',
     'products(filter: { statuses: [] }) { totalCount }',

@@ -2,7 +2,8 @@ import { type SubgraphConfig } from '@marketgraph/infra/config';
 import { openInfra, type Running, serveSubgraph } from '@marketgraph/infra/subgraph-server';
 import { viewsIn } from '@marketgraph/projections';
 import { createProducts } from './application/products.ts';
-import { createProductReadModel, type ProductsDatabase } from './read-model/product-view.ts';
+import { createProductReadModel } from './read-model/product-view.ts';
+import { type ProductsDatabase } from './read-model/products-database.ts';
 import { createResolvers } from './resolvers/index.ts';
 
 /** Builds and serves the products subgraph. */

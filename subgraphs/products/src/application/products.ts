@@ -10,17 +10,13 @@ import { type CommandMetadata, type Decider, type EventStore } from '@marketgrap
 import { projectProduct } from '@marketgraph/projections/product-view';
 import { type ProductEvent, streamName } from '@marketgraph/schema';
 import { type ProductView } from '@marketgraph/schema/views';
+import { type CreateProduct, type ProductCommand } from '../domain/product-commands.ts';
 import {
-  type ChangeProductPrice,
-  type CreateProduct,
   decide,
   evolve,
   initialState,
   type Product,
-  type ProductCommand,
   type ProductRejection,
-  type PublishProduct,
-  type WithdrawProduct,
 } from '../domain/product.ts';
 import { mayManage } from '../policies.ts';
 
@@ -48,7 +44,7 @@ export type Products = {
   /** A command on a product that is there; on somebody else's as if it were not. */
   readonly change: (
     viewer: Viewer,
-    command: ChangeProductPrice | PublishProduct | WithdrawProduct,
+    command: Exclude<ProductCommand, CreateProduct>,
     metadata: CommandMetadata,
   ) => Promise<ProductView | ProductRejection>;
   readonly find: (productId: string) => Promise<ProductView | undefined>;

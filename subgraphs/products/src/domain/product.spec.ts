@@ -2,14 +2,13 @@ import { describe, expect, it } from 'vitest';
 import {
   type ChangeProductPrice,
   type CreateProduct,
-  decide,
-  evolve,
-  initialState,
-  type Product,
+  type DeleteProduct,
+  type DescribeProduct,
   type ProductCommand,
   type PublishProduct,
   type WithdrawProduct,
-} from './product.ts';
+} from './product-commands.ts';
+import { decide, evolve, initialState, type Product } from './product.ts';
 
 const productId = '0190a5c0-0000-7000-8000-000000000003';
 
@@ -28,8 +27,17 @@ const changePrice: ChangeProductPrice = {
   productId,
   price: { amountMinor: 3990, currency: 'BRL' },
 };
+const describeAnew: DescribeProduct = {
+  type: 'DescribeProduct',
+  productId,
+  name: 'Espresso cups, white',
+  description: 'Six cups of white stoneware.',
+  category: 'kitchen',
+  imageUrls: ['https://images.example.com/cups.jpg'],
+};
 const publish: PublishProduct = { type: 'PublishProduct', productId };
 const withdraw: WithdrawProduct = { type: 'WithdrawProduct', productId };
+const remove: DeleteProduct = { type: 'DeleteProduct', productId };
 
 const given = (...commands: readonly ProductCommand[]): Product =>
   commands.reduce((product, command) => {
@@ -51,16 +59,18 @@ describe('Product › every command in every state', () => {
       ['Draft', given(create)],
       ['Published', given(create, publish)],
       ['Withdrawn', given(create, publish, withdraw)],
+      ['Deleted', given(create, publish, remove)],
     ];
-    const commands = [create, changePrice, publish, withdraw];
+    const commands = [create, describeAnew, changePrice, publish, withdraw, remove];
     const table = states.map(([name, product]) =>
       [name, ...commands.map((command) => outcome(command, product))].join(' | '),
     );
     expect(table).toEqual([
-      'New | ProductCreated | ProductNotFound | ProductNotFound | ProductNotFound',
-      'Draft | ignored | ProductPriceChanged | ProductPublished | ProductNotPublished',
-      'Published | ignored | ProductPriceChanged | ignored | ProductWithdrawn',
-      'Withdrawn | ignored | ProductPriceChanged | ProductPublished | ignored',
+      'New | ProductCreated | ProductNotFound | ProductNotFound | ProductNotFound | ProductNotFound | ProductNotFound',
+      'Draft | ignored | ProductDescribed | ProductPriceChanged | ProductPublished | ProductNotPublished | ProductDeleted',
+      'Published | ignored | ProductDescribed | ProductPriceChanged | ignored | ProductWithdrawn | ProductDeleted',
+      'Withdrawn | ignored | ProductDescribed | ProductPriceChanged | ProductPublished | ignored | ProductDeleted',
+      'Deleted | ignored | ProductNotFound | ProductNotFound | ProductNotFound | ProductNotFound | ignored',
     ]);
   });
 });
@@ -80,8 +90,34 @@ describe('Product › given a draft', () => {
     expect(outcome(create, given(create, changePrice))).toBe('ignored');
   });
 
+  it('ignores a repeated CreateProduct though it was described anew since', () => {
+    expect(outcome(create, given(create, describeAnew))).toBe('ignored');
+  });
+
+  it('ignores DescribeProduct as it is described', () => {
+    expect(outcome(describeAnew, given(create, describeAnew))).toBe('ignored');
+  });
+
+  it.each<[string, Partial<DescribeProduct>]>([
+    ['another name', { name: 'Mugs' }],
+    ['another text', { description: '' }],
+    ['no category', { category: null }],
+    ['other pictures', { imageUrls: ['https://images.example.com/mug.jpg'] }],
+    ['more pictures', { imageUrls: [...create.imageUrls, 'https://images.example.com/2.jpg'] }],
+  ])('accepts DescribeProduct with %s: ProductDescribed', (_what, change) => {
+    const again = { ...describeAnew, ...change };
+    expect(outcome(again, given(create, describeAnew))).toBe('ProductDescribed');
+  });
+
   it('ignores ChangeProductPrice to the price it has', () => {
     expect(outcome(changePrice, given(create, changePrice))).toBe('ignored');
+  });
+});
+
+describe('Product › given nothing', () => {
+  it('stays nothing, whatever happens to it', () => {
+    const data = { productId };
+    expect(evolve(initialState, { type: 'ProductPublished', data })).toEqual(initialState);
   });
 });
 

@@ -1,28 +1,11 @@
 import { type Page } from '@marketgraph/infra/graphql';
 import { type ProductView } from '@marketgraph/schema/views';
-import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
-import { type SortOrder } from './product-sort.ts';
-
-/** What this subgraph reads of its database; projections alone write it. */
-export type ProductsDatabase = { readonly productView: ProductView };
-
-export type ProductFilter = {
-  readonly statuses: readonly ProductView['status'][];
-  /** Whose products that are not on sale may be listed. */
-  readonly unpublished: 'of everybody' | { readonly vendorId: string } | 'of nobody';
-  readonly category?: string | undefined;
-  readonly search?: string | undefined;
-  readonly vendorId?: string | undefined;
-  readonly price?:
-    | {
-        readonly currency: string;
-        readonly minMinor?: number | undefined;
-        readonly maxMinor?: number | undefined;
-      }
-    | undefined;
-};
-
-export type ProductCategory = { readonly name: string; readonly productCount: number };
+import { type Kysely, sql } from 'kysely';
+import { findFacets, type ProductCategory, type ProductFacets } from './product-facets.ts';
+import { narrowed, type ProductFilter } from './product-filter.ts';
+import { productSearch } from './product-search.ts';
+import { type ListedProduct, type SortOrder } from './product-sort.ts';
+import { type ProductsDatabase } from './products-database.ts';
 
 export type ProductReadModel = {
   readonly byId: (ids: readonly string[]) => Promise<ReadonlyMap<string, ProductView>>;
@@ -31,8 +14,9 @@ export type ProductReadModel = {
     filter: ProductFilter,
     order: SortOrder,
     page: Page,
-  ) => Promise<readonly ProductView[]>;
+  ) => Promise<readonly ListedProduct[]>;
   readonly count: (filter: ProductFilter) => Promise<number>;
+  readonly facets: (filter: ProductFilter) => Promise<ProductFacets>;
   /** Of all published products, by name. */
   readonly categories: () => Promise<readonly ProductCategory[]>;
 };
@@ -46,70 +30,48 @@ export const createProductReadModel = (database: Kysely<ProductsDatabase>): Prod
       .execute();
     return new Map(rows.map((row) => [row.productId, row]));
   },
-  page: (filter, { columns, direction }, { limit, after }) => {
-    const matching = narrowed(database.selectFrom('productView').selectAll(), filter);
-    const following = after
-      ? matching.where(
-          sql<boolean>`(${sql.join(columns.map((column) => sql.ref(column)))})
-            ${direction === 'asc' ? sql`>` : sql`<`} (${sql.join(after)})`,
-        )
-      : matching;
-    return columns
-      .reduce((query, column) => query.orderBy(column, direction), following)
-      .limit(limit + 1)
-      .execute();
-  },
+  page: (filter, order, page) => findPage(database, filter, order, page),
   count: async (filter) => {
     const { count } = await narrowed(database.selectFrom('productView'), filter)
-      .select(({ fn }) => fn.countAll().as('count'))
+      .select(({ fn }) => fn.countAll<number>().as('count'))
       .executeTakeFirstOrThrow();
-    return Number(count);
+    return count;
   },
+  facets: (filter) => findFacets(database, filter),
   categories: async () => {
     const rows = await database
       .selectFrom('productView')
-      .select(({ fn }) => ['category as name', fn.countAll().as('productCount')])
+      .select(({ fn }) => ['category as name', fn.countAll<number>().as('productCount')])
       .where('status', '=', 'PUBLISHED')
       .where('category', 'is not', null)
       .groupBy('category')
       .orderBy('category')
       .execute();
-    return rows.map(({ name, productCount }) => ({
-      name: name ?? '',
-      productCount: Number(productCount),
-    }));
+    return rows.map(({ name, productCount }) => ({ name: name ?? '', productCount }));
   },
 });
 
-type ProductQuery<Output> = SelectQueryBuilder<ProductsDatabase, 'productView', Output>;
-
-const narrowed = <Output>(
-  query: ProductQuery<Output>,
-  { statuses, unpublished, category, search, vendorId, price }: ProductFilter,
-): ProductQuery<Output> => {
-  const conditions = [
-    sql<boolean>`status in (${sql.join(statuses)})`,
-    visible(unpublished),
-    category !== undefined && sql<boolean>`category = ${category}`,
-    vendorId !== undefined && sql<boolean>`vendor_id = ${vendorId}`,
-    search !== undefined && matches(search),
-    price && sql<boolean>`currency = ${price.currency}`,
-    price?.minMinor !== undefined && sql<boolean>`price_minor >= ${price.minMinor}`,
-    price?.maxMinor !== undefined && sql<boolean>`price_minor <= ${price.maxMinor}`,
-  ];
-  return conditions
-    .filter((condition) => typeof condition === 'object')
-    .reduce((narrower, condition) => narrower.where(condition), query);
-};
-
-const visible = (unpublished: ProductFilter['unpublished']) => {
-  if (unpublished === 'of everybody') return undefined;
-  if (unpublished === 'of nobody') return sql<boolean>`status = 'PUBLISHED'`;
-  return sql<boolean>`(status = 'PUBLISHED' or vendor_id = ${unpublished.vendorId})`;
-};
-
-/** `%` and `_` in the text are what they look like. */
-const matches = (search: string) => {
-  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
-  return sql<boolean>`(name ilike ${pattern} or description ilike ${pattern})`;
+const findPage = (
+  database: Kysely<ProductsDatabase>,
+  filter: ProductFilter,
+  { columns, direction }: SortOrder,
+  { limit, after }: Page,
+): Promise<readonly ListedProduct[]> => {
+  const relevance =
+    filter.search === undefined ? sql<string>`0` : productSearch(filter.search).relevance;
+  const matching = narrowed(database.selectFrom('productView'), filter)
+    .selectAll()
+    .select(relevance.as('relevance'));
+  // Around the rest, so that a cursor can speak of the relevance by its name.
+  const listed = database.selectFrom(matching.as('listed')).selectAll();
+  const following = after
+    ? listed.where(
+        sql<boolean>`(${sql.join(columns.map((column) => sql.ref(column)))})
+          ${direction === 'asc' ? sql`>` : sql`<`} (${sql.join(after)})`,
+      )
+    : listed;
+  return columns
+    .reduce((query, column) => query.orderBy(column, direction), following)
+    .limit(limit + 1)
+    .execute();
 };

@@ -1,4 +1,5 @@
 import { createMutation } from './mutation.ts';
+import { priceBand } from './price-band.ts';
 import { createProduct, type ProductParts } from './product.ts';
 import { createQuery } from './query.ts';
 
@@ -7,4 +8,5 @@ export const createResolvers = (parts: ProductParts) => ({
   Query: createQuery(parts),
   Mutation: createMutation(parts.products),
   Product: createProduct(parts),
+  PriceBand: priceBand,
 });

@@ -27,16 +27,22 @@ const imageUrl = z
   .max(2_000, 'The address is too long.')
   .transform((url) => new URL(url).href);
 
-export const createProductInput = z.object({
-  idempotencyKey: line(200),
+const description = {
   name: line(200),
   description: text(10_000),
   category: line(100)
     .nullish()
     .transform((category) => category ?? null),
   imageUrls: z.array(imageUrl).max(10, 'A product has at most 10 pictures.'),
+};
+
+export const createProductInput = z.object({
+  idempotencyKey: line(200),
+  ...description,
   price: moneyInput,
 });
+
+export const describeProductInput = z.object({ productId: uuid, ...description });
 
 export const changeProductPriceInput = z.object({ productId: uuid, price: moneyInput });
 
@@ -67,8 +73,9 @@ export const productFilter = z
       .transform((search) => (search === '' ? undefined : orUndefined(search))),
     vendorId: uuid.nullish().transform(orUndefined),
     price: priceRange.nullish().transform(orUndefined),
+    inStock: z.boolean().nullish().transform(orUndefined),
     statuses: z
-      .array(z.enum(['DRAFT', 'PUBLISHED', 'WITHDRAWN']))
+      .array(z.enum(['DRAFT', 'PUBLISHED', 'WITHDRAWN', 'DELETED']))
       .min(1, 'Name at least one state.')
       .nullish()
       .transform((statuses) => statuses ?? ['PUBLISHED' as const]),

@@ -9,7 +9,12 @@ import {
 } from '@marketgraph/infra/graphql';
 import { type z } from 'zod';
 import { type Products } from '../application/products.ts';
-import { changeProductPriceInput, createProductInput, productInput } from './input.ts';
+import {
+  changeProductPriceInput,
+  createProductInput,
+  describeProductInput,
+  productInput,
+} from './input.ts';
 
 type Input = { readonly input: unknown };
 
@@ -47,9 +52,11 @@ export const createMutation = (products: Products) => ({
     }
     return { product: result.product, replayed: result.isRepeat, userErrors: [] };
   },
+  describeProduct: changing(products, describeProductInput, 'DescribeProduct'),
   changeProductPrice: changing(products, changeProductPriceInput, 'ChangeProductPrice'),
   publishProduct: changing(products, productInput, 'PublishProduct'),
   withdrawProduct: changing(products, productInput, 'WithdrawProduct'),
+  deleteProduct: changing(products, productInput, 'DeleteProduct'),
 });
 
 type Change = Parameters<Products['change']>[1];

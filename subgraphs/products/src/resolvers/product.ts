@@ -26,5 +26,10 @@ export const createProduct = (parts: ProductParts) => ({
     visibleProduct(parts, id, context),
   id: ({ productId }: ProductView): string => productId,
   price: ({ priceMinor, currency }: ProductView) => moneyOf(priceMinor, currency),
+  priceHistory: ({ priceHistory }: ProductView) =>
+    priceHistory.map(({ priceMinor, currency, since }) => ({
+      price: moneyOf(priceMinor, currency),
+      since,
+    })),
   vendor: ({ vendorId }: ProductView) => ({ id: vendorId }),
 });
