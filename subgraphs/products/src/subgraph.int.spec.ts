@@ -170,7 +170,9 @@ describe('the products subgraph', () => {
       change('withdrawProduct', { productId: victor.id }, victor.token),
     ]);
     expect(attempts.map(({ userErrors }) => userErrors)).toEqual([notFound, notFound, notFound]);
-    expect(await product(productId)).toEqual({ status: 'PUBLISHED' });
+    await expect
+      .poll(() => product(productId), { timeout: 10_000 })
+      .toEqual({ status: 'PUBLISHED' });
   });
 
   it.each([
