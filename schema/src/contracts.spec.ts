@@ -11,6 +11,7 @@ const recorded = z.object({
   type: z.string(),
   version: z.number(),
   form: z.unknown(),
+  personal: z.array(z.string()).optional(),
   data: z.unknown(),
 });
 
@@ -33,6 +34,14 @@ describe('event contracts', () => {
     // New contract: npm run record:contracts.
     expect(recordContract(contract).form).toEqual(readFixture(name).form);
   });
+
+  it.each(contracts)(
+    '%s declares the personal fields that it was recorded with',
+    (name, contract) => {
+      // Red? What is sealed in the log must find its stand-ins for ever.
+      expect(recordContract(contract).personal).toEqual(readFixture(name).personal);
+    },
+  );
 
   it.each(files)('%s: what was recorded is still read, whatever its version', (name) => {
     const { type, version, data } = readFixture(name);

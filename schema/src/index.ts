@@ -3,6 +3,7 @@ export {
   defineEvent,
   type EventContract,
   type EventOf,
+  type Personal,
   type Upcast,
 } from './events/define-event.ts';
 export { type AnyEvent, type DomainEvents, eventContracts } from './events/index.ts';
@@ -25,6 +26,15 @@ export {
 } from './events/values.ts';
 export { contractFor, parseEvent, type RawEvent, toStoredMetadata } from './parse-event.ts';
 export { UnknownEventError } from './read-data.ts';
+export {
+  personalFieldsOf,
+  type Sealed,
+  SealedEventError,
+  sealedIn,
+  standInsFor,
+  withOpened,
+  withSealed,
+} from './sealed-data.ts';
 export type { EventMetadata, RecordedEvent } from './recorded-event.ts';
 export {
   type Domain,
@@ -46,3 +56,4 @@ export {
   partitionCount,
   partitionOf,
 } from './subjects.ts';
+export { withoutPersonalData } from './without-personal-data.ts';

@@ -4,6 +4,7 @@ import { type EventContract } from './events/define-event.ts';
 import { instant } from './events/values.ts';
 import { type EventMetadata, type RecordedEvent } from './recorded-event.ts';
 import { readData, UnknownEventError } from './read-data.ts';
+import { requireOpened } from './sealed-data.ts';
 import { domains, type EventDomain } from './streams.ts';
 
 /** What a store or a bus hands over before the contract was checked. */
@@ -45,8 +46,8 @@ export const contractFor = (domain: EventDomain, type: string): EventContract =>
 
 /**
  * Checks an event of `domain` against its contract, and brings older versions up to today's. Call it
- * wherever events enter a process. Throws `UnknownEventError` for an unknown type or version,
- * `ZodError` for data off contract.
+ * wherever events enter a process, with personal fields opened or stood in for. Throws `UnknownEventError`
+ * for an unknown type or version, `ZodError` for data off contract, `SealedEventError` for what is still sealed.
  */
 export function parseEvent<Of extends EventDomain>(
   domain: Of,
@@ -55,6 +56,7 @@ export function parseEvent<Of extends EventDomain>(
 export function parseEvent(domain: EventDomain, raw: RawEvent): RecordedEvent {
   const contract = contractFor(domain, raw.type);
   const metadata = fromStoredMetadata(raw.metadata);
+  requireOpened(raw);
   return { ...raw, data: readData(contract, metadata.version, raw.data), metadata };
 }
 

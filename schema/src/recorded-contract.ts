@@ -6,6 +6,8 @@ export type RecordedContract = {
   readonly type: string;
   readonly version: number;
   readonly form: unknown;
+  /** Names of the fields that are sealed with a person's key, if there are any. */
+  readonly personal?: readonly string[];
   readonly data: unknown;
 };
 
@@ -15,10 +17,12 @@ export const recordContract = ({
   version,
   data,
   example,
+  personal,
 }: EventContract): RecordedContract => ({
   type,
   version,
   form: z.toJSONSchema(data, { io: 'input' }),
+  ...(personal && { personal: Object.keys(personal.forgotten) }),
   data: example,
 });
 

@@ -1,5 +1,4 @@
 import {
-  type BusMessage,
   type ChangedNotice,
   type ParkedEvent,
   RowRefusedError,
@@ -8,6 +7,7 @@ import {
 import { attemptsInHand, projectionPolicy } from './failure-policy.ts';
 import { foldMessages, type FoldedMessages, type Read, touchedKeys } from './fold-messages.ts';
 import { faultOf } from './parked-as.ts';
+import { secretsOf, withoutSecrets } from './personal-data/hide-personal-data.ts';
 import { type AnyProjection } from './projection.ts';
 
 /** Loads, folds and saves within a transaction; sets aside there what failed. */
@@ -51,7 +51,7 @@ export const writeFirstPart = async <Result>(
         part = part.slice(0, Math.ceil(part.length / 2));
         continue;
       }
-      const refused = refusedAs(projection, first.message, error, attempts);
+      const refused = refusedAs(projection, first, error, attempts);
       if (refused) return write(part, refused);
       if (attempts === attemptsInHand) throw error;
       attempts += 1;
@@ -60,14 +60,18 @@ export const writeFirstPart = async <Result>(
 };
 
 const refusedAs = (
-  { onFailure = projectionPolicy }: AnyProjection,
-  { sequence, event }: BusMessage,
-  error: unknown,
+  { source, onFailure = projectionPolicy }: AnyProjection,
+  { message: { sequence, event }, outcome }: Read,
+  refusal: unknown,
   attempts: number,
-): ParkedEvent | undefined =>
-  onFailure({ kind: 'refused', event, error, attempts }) === 'park'
+): ParkedEvent | undefined => {
+  // Databases quote the values that they refuse.
+  const error =
+    'keys' in outcome ? withoutSecrets(refusal, secretsOf(source, outcome.event)) : refusal;
+  return onFailure({ kind: 'refused', event, error, attempts }) === 'park'
     ? { sequence, event, fault: faultOf(error, attempts, null), retryAt: null }
     : undefined;
+};
 
 /** A commit that wrote something, and what is to be said about it. */
 export type Written = {

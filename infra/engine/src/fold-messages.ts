@@ -3,6 +3,8 @@ import { parseEvent, type RecordedEvent } from '@marketgraph/schema';
 import { attemptsInHand, type Failure, projectionPolicy } from './failure-policy.ts';
 import { createFold, type Folded } from './fold.ts';
 import { faultOf, waitingBehind } from './parked-as.ts';
+import { secretsOf, withoutSecrets } from './personal-data/hide-personal-data.ts';
+import { type OpenEvent } from './personal-data/personal-data.ts';
 import { type AnyProjection } from './projection.ts';
 
 /** A message and what it means; or why it can not be read, and that it is to be parked. */
@@ -15,18 +17,37 @@ export type Read = {
 /** What a batch does to a view, and what of it had to be set aside. */
 export type FoldedMessages = Folded & { readonly parked: readonly ParkedEvent[] };
 
-/** Checks each message against its contract, and asks which rows it touches. Throws what must be retried. */
+/**
+ * Opens each message, checks it against its contract, and asks which rows it touches. The messages themselves
+ * stay as they are kept, sealed. Throws what must be retried.
+ */
 export const readMessages = (
   projection: AnyProjection,
   messages: readonly BusMessage[],
+  open: OpenEvent,
 ): readonly Read[] =>
   messages.map((message) => ({
     message,
     outcome: orParked(projection, message, 'unreadable', () => {
-      const event = parseEvent(projection.source, message.event);
-      return { event, keys: [...new Set(projection.keysOf(event))] };
+      const opened = open(message.event);
+      return tellingNoSecrets(projection, opened, () => {
+        const event = parseEvent(projection.source, opened);
+        return { event, keys: [...new Set(projection.keysOf(event))] };
+      });
     }),
   }));
+
+const tellingNoSecrets = <Result>(
+  { source }: AnyProjection,
+  opened: { readonly type: string; readonly data: unknown },
+  work: () => Result,
+): Result => {
+  try {
+    return work();
+  } catch (error) {
+    throw withoutSecrets(error, secretsOf(source, opened));
+  }
+};
 
 /** The keys of the rows to load, each once. */
 export const touchedKeys = (reads: readonly Read[]): readonly string[] => [
@@ -54,7 +75,11 @@ export const foldMessages = (
     }
     const done =
       'keys' in outcome
-        ? orParked(projection, message, 'threw', () => fold.add(outcome.event, outcome.keys))
+        ? orParked(projection, message, 'threw', () =>
+            tellingNoSecrets(projection, outcome.event, () =>
+              fold.add(outcome.event, outcome.keys),
+            ),
+          )
         : outcome;
     if (!done) continue;
     held.add(stream);

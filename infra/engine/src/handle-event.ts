@@ -5,10 +5,17 @@ import { isUnreachable } from './is-unreachable.ts';
 import { type LoopOptions } from './keep-running.ts';
 import { faultOf } from './parked-as.ts';
 import { pause } from './pause.ts';
+import { secretsOf, withoutSecrets } from './personal-data/hide-personal-data.ts';
+import { openerFor } from './personal-data/open-events.ts';
+import { type PersonalData } from './personal-data/personal-data.ts';
 import { type AnyReaction } from './reaction.ts';
 import { retryDelay } from './retry-delay.ts';
 
-export type HandleOptions = LoopOptions & { readonly reaction: AnyReaction };
+export type HandleOptions = LoopOptions & {
+  readonly reaction: AnyReaction;
+  /** What opens personal data; needed by reactions that read it. */
+  readonly personalData?: PersonalData;
+};
 
 /**
  * Handles an event, with some attempts at once, and as many as it takes while something is not reachable.
@@ -23,7 +30,7 @@ export const handleEvent = async (
   const first = new Date().toISOString();
   let attempts = 0;
   for (let tries = 1; ; tries += 1) {
-    const failure = await attempt(options.reaction, message);
+    const failure = await attempt(options, message);
     if (!failure) return undefined;
     const { error, kind } = failure;
     // Not handled and nobody to try again: the checkpoint must stay before it.
@@ -44,14 +51,19 @@ export const handleEvent = async (
 
 /** One attempt. Throws `LeaseLostError` only. */
 export const attempt = async (
-  reaction: AnyReaction,
+  { reaction, personalData }: Pick<HandleOptions, 'reaction' | 'personalData'>,
   { event: raw }: BusMessage,
 ): Promise<Pick<Failure, 'kind' | 'error'> | undefined> => {
+  let opened = raw;
   let event: RecordedEvent;
+  const hidden = (error: unknown): unknown =>
+    withoutSecrets(error, secretsOf(reaction.source, opened));
   try {
-    event = parseEvent(reaction.source, raw);
+    // Anew at each attempt: the person may have been forgotten since the last one.
+    opened = (await openerFor(reaction, personalData, [raw]))(raw);
+    event = parseEvent(reaction.source, opened);
   } catch (error) {
-    return { kind: 'unreadable', error };
+    return { kind: 'unreadable', error: hidden(error) };
   }
   try {
     await reaction.handle(event);
@@ -59,7 +71,7 @@ export const attempt = async (
   } catch (error) {
     // Nothing is wrong with the event: it is another's now.
     if (error instanceof LeaseLostError) throw error;
-    return { kind: 'threw', error };
+    return { kind: 'threw', error: hidden(error) };
   }
 };
 

@@ -5,6 +5,8 @@ export { createExecute, type Execute, executeAll } from './execute.ts';
 export { type Failure, type OnFailure } from './failure-policy.ts';
 export { isRejected } from './is-rejected.ts';
 export { loadState } from './load-state.ts';
+export { openerFor } from './personal-data/open-events.ts';
+export { type OpenEvent, type PersonalData } from './personal-data/personal-data.ts';
 export { type AnyProjection, defineProjection, type Projection } from './projection.ts';
 export { type AnyReaction, defineReaction, type Reaction } from './reaction.ts';
 export { type LogReading, readLog } from './read-log.ts';

@@ -14,6 +14,11 @@ export type Projection<Source extends EventDomain, View extends object> = {
   /** The domain whose events it folds. */
   readonly source: Source;
   readonly table: ViewTable;
+  /**
+   * Whether it is given the personal fields of events; otherwise what stands in for them, and no key is
+   * asked for. Only who shows, sends or passes them on has any business with them.
+   */
+  readonly readsPersonalData?: boolean;
   // Methods, so that projections of different domains fit into one list: the engine hands each only its own.
   keysOf(event: RecordedEvent<DomainEvents[Source]>): readonly string[];
   /** The row after the event; `undefined` for no row. Pure: no clock, no chance, no throw. */
@@ -36,6 +41,7 @@ export type AnyProjection = {
   readonly view: string;
   readonly source: EventDomain;
   readonly table: ViewTable;
+  readonly readsPersonalData?: boolean;
   keysOf(event: RecordedEvent): readonly string[];
   project(row: object | undefined, event: RecordedEvent, key: string): object | undefined;
   topicOf?(row: object): string;

@@ -17,6 +17,11 @@ export type Reaction<Source extends EventDomain> = {
    * wrong to do about the past, such as mails. Later starts go on where it was.
    */
   readonly startsAt?: 'beginning' | 'now';
+  /**
+   * Whether it is given the personal fields of events; otherwise what stands in for them, and no key is
+   * asked for. Only who shows, sends or passes them on has any business with them.
+   */
+  readonly readsPersonalData?: boolean;
   // A method, so that reactions to different domains fit into one list: the engine hands each only its own.
   handle(event: RecordedEvent<DomainEvents[Source]>): Promise<void>;
   /** By default: parked at the twelfth failure, or at the third if it is off contract. */
@@ -28,6 +33,7 @@ export type AnyReaction = {
   readonly name: string;
   readonly source: EventDomain;
   readonly startsAt?: 'beginning' | 'now';
+  readonly readsPersonalData?: boolean;
   handle(event: RecordedEvent): Promise<void>;
   readonly onFailure?: OnFailure;
 };

@@ -7,12 +7,15 @@ import {
 } from '@marketgraph/infra/ports';
 import { foldInto, writeFirstPart } from './commit-messages.ts';
 import { readMessages } from './fold-messages.ts';
+import { openerFor } from './personal-data/open-events.ts';
+import { type PersonalData } from './personal-data/personal-data.ts';
 import { type AnyProjection } from './projection.ts';
 
 export type ReplayProjectionOptions = {
   readonly projection: AnyProjection;
   readonly views: ViewStore;
   readonly notices: Notices;
+  readonly personalData?: PersonalData;
 };
 
 const maxBatch = 500;
@@ -38,12 +41,13 @@ export const replayProjection = async (
 
 /** Replays a first part of the events; answers the one that fails, if it is the first. */
 const replayPart = async (
-  { projection, views, notices }: ReplayProjectionOptions,
+  { projection, views, notices, personalData }: ReplayProjectionOptions,
   key: ParkedKey,
   events: readonly ParkedEvent[],
 ): Promise<ParkedEvent | undefined> => {
   const before = events[0]?.fault;
-  const reads = readMessages(projection, events);
+  const raws = events.map(({ event }) => event);
+  const reads = readMessages(projection, events, await openerFor(projection, personalData, raws));
   const failed = await writeFirstPart(projection, reads, async (part, refused) => {
     if (refused) return refused;
     try {

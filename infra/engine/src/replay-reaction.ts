@@ -35,7 +35,7 @@ const hasFailed = async (
 ): Promise<boolean> => {
   const { reaction, views, delayOf = retryDelay } = options;
   const { sequence, event, fault: before } = parked;
-  const failure = await attempt(reaction, parked);
+  const failure = await attempt(options, parked);
   if (!failure) {
     await views.settleParked(key, { from: sequence, to: sequence }, async () => undefined);
     return false;

@@ -3,6 +3,8 @@ import { foldInto, writeFirstPart, type Written } from './commit-messages.ts';
 import { readMessages } from './fold-messages.ts';
 import { type Follower, type FollowOptions, followSource } from './follow-source.ts';
 import { tellParked } from './parked-as.ts';
+import { openerFor } from './personal-data/open-events.ts';
+import { type PersonalData } from './personal-data/personal-data.ts';
 import { type AnyProjection } from './projection.ts';
 import { replayProjection } from './replay-projection.ts';
 import { type RetryOptions, retryParked } from './retry-parked.ts';
@@ -11,6 +13,8 @@ export type ProjectionOptions = FollowOptions &
   RetryOptions & {
     readonly projection: AnyProjection;
     readonly notices: Notices;
+    /** What opens personal data; needed by projections that read it. */
+    readonly personalData?: PersonalData;
     /**
      * Called when the table is prepared and reading begins, here or in the instance that has the lease;
      * again after every fault.
@@ -57,7 +61,9 @@ const projector = (options: ProjectionOptions): Follower => {
     beside: (_held, signal) =>
       retryParked(name, { ...options, signal }, (stream) => replayProjection(options, stream)),
     handle: async (from, messages, { lease }) => {
-      const reads = readMessages(projection, messages);
+      const events = messages.map(({ event }) => event);
+      const open = await openerFor(projection, options.personalData, events);
+      const reads = readMessages(projection, messages, open);
       const to = await writeFirstPart(projection, reads, async (part, refused) => {
         const to = endOf(part);
         await views.commit({ handler: name, source, from, to, lease }, async (transaction) => {

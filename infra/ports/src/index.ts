@@ -32,6 +32,7 @@ export {
   type Refund,
   type VerifiedEvent,
 } from './payment-provider.ts';
+export type { PersonKey, PersonKeys } from './person-keys.ts';
 export { comparePositions, formatPosition, parsePosition, type Position } from './position.ts';
 export {
   type Checkpoint,

@@ -5,6 +5,16 @@ export type Upcast = {
   /** The version that it reads; it answers data of `version + 1`. Pure, and total over what was ever recorded. */
   readonly version: number;
   readonly upcast: (data: unknown) => unknown;
+  /** Stand-ins of that version's personal fields, where they are not those of today's contract. */
+  readonly forgotten?: Readonly<Record<string, unknown>>;
+};
+
+/** Which fields are about a person. They are sealed with that person's key wherever the event is kept. */
+export type Personal<Data> = {
+  /** The id of the person they are about. A method, so that contracts of all kinds fit into one list. */
+  of(data: Data): string;
+  /** The personal fields, each with what is read in its place once the person is forgotten. */
+  readonly forgotten: Partial<Data>;
 };
 
 /** A contract: what one event of one version says, and a worked example of it. */
@@ -13,6 +23,8 @@ export type EventContract<Type extends string = string, Schema extends z.ZodType
   readonly version: number;
   readonly data: Schema;
   readonly example: z.output<Schema>;
+  /** Left out if nothing in it is about a person. What was declared once stays declared. */
+  readonly personal?: Personal<z.output<Schema>>;
   /** One step for each older version that is in the log; none while there is only version 1. */
   readonly upcasts?: readonly Upcast[];
 };
