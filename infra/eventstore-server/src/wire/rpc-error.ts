@@ -26,6 +26,14 @@ export const invalidArgument = (details: string): RpcError =>
 export const unavailable = (): RpcError =>
   new RpcError(status.UNAVAILABLE, 'The server is shutting down.');
 
+/** What a follower answers to those who require the leader, whom it names. */
+export const notLeader = ({ host, port }: { host: string; port: number }): RpcError =>
+  new RpcError(status.NOT_FOUND, 'Leader info available', {
+    exception: 'not-leader',
+    'leader-endpoint-host': host,
+    'leader-endpoint-port': `${port}`,
+  });
+
 export const deadlineExceeded = (): RpcError =>
   new RpcError(status.DEADLINE_EXCEEDED, 'The deadline passed before anything was written.');
 
