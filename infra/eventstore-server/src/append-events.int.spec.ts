@@ -166,6 +166,17 @@ describe.each(paths)('%s', (_, path) => {
     });
   });
 
+  it('has the limit it was given, on both ways of appending', async () => {
+    await using small = await TestServer.start({ maxAppendSize: 1000 });
+    const large = binaryEvent({ type: 'Large', data: Buffer.alloc(1001) });
+    for (const options of [{}, { credentials: { username: 'unary', password: 'x' } }]) {
+      const error = await errorOf(small.client.appendToStream('order-1', large, options));
+      expect(error).toBeInstanceOf(MaxAppendSizeExceededError);
+      expect(error).toMatchObject({ maxAppendSize: 1000 });
+    }
+    expect(await collect(small.client.readAll())).toEqual([]);
+  });
+
   it('rejects any append to a tombstoned stream: StreamDeleted', async () => {
     const stream = newStream();
     await append(stream, numbered(0));

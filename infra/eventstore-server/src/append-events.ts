@@ -19,21 +19,25 @@ export type WriteOutcome =
   | { readonly outcome: 'stream-deleted' };
 
 export type AppendOutcome =
-  WriteOutcome | { readonly outcome: 'too-large' } | { readonly outcome: 'too-late' };
+  | WriteOutcome
+  | { readonly outcome: 'too-large'; readonly maxSize: number }
+  | { readonly outcome: 'too-late' };
 
-export const MAX_APPEND_SIZE = 1024 * 1024;
+export type AppendLimits = {
+  /** Milliseconds since 1970; afterwards nothing is written any more, so `too-late` is certain and not a guess. */
+  readonly deadline?: number;
+  /** Bytes of all events together. */
+  readonly maxSize?: number;
+};
 
-/**
- * Appends all events or none; resolves once they are on disk. After the deadline (milliseconds since
- * 1970) nothing is written any more, so `too-late` is certain and not a guess.
- */
+/** Appends all events or none; resolves once they are on disk. What the server writes itself has no limits. */
 export const appendEvents = async (
   writer: Writer,
   request: AppendRequest,
-  deadline = Infinity,
+  { deadline = Infinity, maxSize = Infinity }: AppendLimits = {},
 ): Promise<AppendOutcome> => {
   const size = request.events.reduce((sum, event) => sum + sizeOf(event), 0);
-  if (size > MAX_APPEND_SIZE) return { outcome: 'too-large' };
+  if (size > maxSize) return { outcome: 'too-large', maxSize };
   const decide = (group: Group): AppendOutcome =>
     Date.now() > deadline ? { outcome: 'too-late' } : appendIn(group, request);
   return await writer.write(decide, size);

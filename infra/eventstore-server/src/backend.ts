@@ -9,4 +9,6 @@ export type Backend = {
   readonly feed: Feed;
   readonly writer: Writer;
   readonly turns: Turns;
+  /** Bytes that one append may have. */
+  readonly maxAppendSize: number;
 };

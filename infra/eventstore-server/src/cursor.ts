@@ -1,6 +1,6 @@
 import type { Log } from './log.ts';
 import type { LogRecord } from './record.ts';
-import { firstRevision } from './stream-head.ts';
+import { firstVisible } from './visible-events.ts';
 import type { ReadPlan, Start } from './wire/read-request.ts';
 import { streamDeleted } from './wire/rpc-error.ts';
 
@@ -34,7 +34,7 @@ const streamCursor = (log: Log, stream: string, from: Start): Cursor => {
     nextPage: () => {
       const head = log.head(stream);
       if (head.isTombstoned) throw streamDeleted(stream);
-      const next = Math.max(revision + 1, firstRevision(head));
+      const next = Math.max(revision + 1, firstVisible(log, head));
       return next > head.lastRevision ? [] : log.streamEvents(head, next, head.lastRevision);
     },
     pass: (record) => {

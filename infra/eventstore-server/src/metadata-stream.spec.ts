@@ -5,7 +5,7 @@ import {
   readVisibility,
   withTruncateBefore,
 } from './metadata-stream.ts';
-import { DELETED } from './stream-head.ts';
+import { DELETED, everythingVisible } from './stream-head.ts';
 
 const json = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
@@ -18,9 +18,10 @@ it('pairs streams with their metadata', () => {
 
 describe('readVisibility', () => {
   it('finds where the stream begins and how much of its end is kept', () => {
-    expect(readVisibility(json({ $tb: 12, $maxCount: 3 }))).toEqual({
+    expect(readVisibility(json({ $tb: 12, $maxCount: 3, $maxAge: 60 }))).toEqual({
       truncateBefore: 12,
       maxCount: 3,
+      maxAge: 60,
     });
   });
 
@@ -29,10 +30,10 @@ describe('readVisibility', () => {
     expect(truncateBefore).toBe(DELETED);
   });
 
-  it.each(['', 'no json', 'null', '[]', '{"$tb":"12"}', '{"$maxCount":0}', '{}'])(
+  it.each(['', 'no json', 'null', '[]', '{"$tb":"12"}', '{"$maxCount":0}', '{"$maxAge":-1}', '{}'])(
     'hides nothing for %j',
     (data) => {
-      expect(readVisibility(Buffer.from(data))).toEqual({ truncateBefore: 0, maxCount: Infinity });
+      expect(readVisibility(Buffer.from(data))).toEqual(everythingVisible);
     },
   );
 });

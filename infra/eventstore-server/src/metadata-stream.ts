@@ -13,15 +13,19 @@ export const originalStreamOf = (stream: string): string | undefined =>
 
 /** What a metadata event hides; nothing when it is not JSON, which the real server forgives too. */
 export const readVisibility = (data: Uint8Array): Visibility => {
-  const { $tb: truncateBefore, $maxCount: maxCount } = readMetadata(data);
+  const { $tb: truncateBefore, $maxCount: maxCount, $maxAge: maxAge } = readMetadata(data);
   return {
     truncateBefore:
       typeof truncateBefore === 'number'
         ? Math.min(truncateBefore, DELETED)
         : everythingVisible.truncateBefore,
-    maxCount: typeof maxCount === 'number' && maxCount > 0 ? maxCount : everythingVisible.maxCount,
+    maxCount: positive(maxCount) ?? everythingVisible.maxCount,
+    maxAge: positive(maxAge) ?? everythingVisible.maxAge,
   };
 };
+
+const positive = (value: unknown): number | undefined =>
+  typeof value === 'number' && value > 0 ? value : undefined;
 
 /** The same metadata with another `$tb`. */
 export const withTruncateBefore = (data: Uint8Array, truncateBefore: number): Uint8Array => {

@@ -63,12 +63,6 @@ describe('readStream', () => {
     expect(error).toMatchObject({ streamName: name });
   });
 
-  it('refuses to resolve links, clearly', async () => {
-    await expect(read({ resolveLinkTos: true })).rejects.toThrow(
-      'Resolving links is not supported',
-    );
-  });
-
   it('reads large events', async () => {
     const large = `large-${randomUUID()}`;
     const data = Buffer.alloc(1024 * 1024 - 100, 7);

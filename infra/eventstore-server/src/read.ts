@@ -1,15 +1,9 @@
 import type { Log } from './log.ts';
 import type { LogRecord } from './record.ts';
-import { firstRevision, isSoftDeleted, type StreamHead } from './stream-head.ts';
+import { firstVisible } from './visible-events.ts';
 import type { ReadPlan, Start } from './wire/read-request.ts';
 
 type Pages = Iterable<readonly LogRecord[]>;
-
-/** Whether a stream's events may be read at all. */
-export const readabilityOf = (head: StreamHead): 'readable' | 'not-found' | 'deleted' => {
-  if (head.isTombstoned) return 'deleted';
-  return head.lastRevision < 0 || isSoftDeleted(head) ? 'not-found' : 'readable';
-};
 
 /** The pages of a bounded read; each is looked up when the one before has been taken. */
 export const readPages = (log: Log, plan: ReadPlan): Pages => {
@@ -58,7 +52,7 @@ function* allBackwards(log: Log, from: Start): Pages {
 function* streamForwards(log: Log, stream: string, from: Start): Pages {
   const head = log.head(stream);
   let next = from === 'start' ? 0 : from === 'end' ? Infinity : from;
-  next = Math.max(next, firstRevision(head));
+  next = Math.max(next, firstVisible(log, head));
   while (next <= head.lastRevision) {
     const page = log.streamEvents(head, next, head.lastRevision);
     yield page;
@@ -70,7 +64,7 @@ function* streamBackwards(log: Log, stream: string, from: Start): Pages {
   const head = log.head(stream);
   let next = from === 'start' ? 0 : from === 'end' ? head.lastRevision : from;
   next = Math.min(next, head.lastRevision);
-  const first = firstRevision(head);
+  const first = firstVisible(log, head);
   while (next >= first) {
     const page = log.streamEvents(head, next, first);
     yield page;

@@ -1,17 +1,12 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import { Server, ServerCredentials } from '@grpc/grpc-js';
-import type { Backend } from './backend.ts';
-import { Endpoints } from './endpoints.ts';
+import { Server, type ServerCredentials } from '@grpc/grpc-js';
+import { createCredentials, type Tls } from './credentials.ts';
 import { Feed } from './feed.ts';
 import type { Log } from './log.ts';
-import { handleAppend } from './rpc/append.ts';
-import { BatchAppend } from './rpc/batch-append.ts';
-import { handleDelete } from './rpc/delete.ts';
-import { handleRead } from './rpc/read.ts';
-import { supportedMethods } from './rpc/server-features.ts';
+import type { Address } from './rpc/gossip.ts';
+import { register } from './rpc/register.ts';
 import { openStorage } from './storage.ts';
 import { Turns } from './turns.ts';
-import { ServerFeaturesService, StreamsService } from './wire/stubs.ts';
 import { Writer } from './writer.ts';
 
 export type EventStoreServerOptions = {
@@ -21,6 +16,12 @@ export type EventStoreServerOptions = {
   readonly port: number;
   /** Default 127.0.0.1. */
   readonly host?: string;
+  /** What clients are told to connect to that ask who leads; default is where the server listens. */
+  readonly advertised?: Partial<Address>;
+  /** Calls are not encrypted without it. */
+  readonly tls?: Tls;
+  /** Bytes that the events of one append may have together; default 1 MiB. */
+  readonly maxAppendSize?: number;
 };
 
 export type EventStoreServer = {
@@ -36,6 +37,8 @@ const grpcOptions = {
   'grpc.keepalive_time_ms': 10_000,
   'grpc.keepalive_timeout_ms': 10_000,
 };
+
+const DEFAULT_MAX_APPEND_SIZE = 1024 * 1024;
 
 /** How long a client may take to hang up after it was told that the server goes away. */
 const GRACE_MS = 500;
@@ -60,15 +63,15 @@ export const startEventStoreServer = async (
   }
 };
 
-const serve = async (
-  log: Log,
-  { host = '127.0.0.1', port }: EventStoreServerOptions,
-): Promise<EventStoreServer> => {
+const serve = async (log: Log, options: EventStoreServerOptions): Promise<EventStoreServer> => {
+  const { host = '127.0.0.1', maxAppendSize = DEFAULT_MAX_APPEND_SIZE } = options;
   const feed = new Feed();
   const writer = new Writer(log, (records) => feed.publish(records));
   const server = new Server(grpcOptions);
-  const endpoints = register(server, { log, feed, writer, turns: new Turns() });
-  const bound = await bind(server, `${host}:${port}`);
+  let { port } = options;
+  const backend = { log, feed, writer, turns: new Turns(), maxAppendSize };
+  const endpoints = register(server, backend, () => ({ host, port, ...options.advertised }));
+  port = await bind(server, { host, port }, createCredentials(options.tls));
   const close = async (): Promise<void> => {
     await writer.close();
     // The last answers leave before their calls are ended.
@@ -77,26 +80,17 @@ const serve = async (
     await Promise.race([shutDown(server), setTimeout(GRACE_MS, undefined, { ref: false })]);
     server.forceShutdown();
   };
-  return { port: bound, close };
+  return { port, close };
 };
 
-const register = (server: Server, backend: Backend): Endpoints => {
-  const endpoints = new Endpoints(server);
-  endpoints.clientStream(StreamsService.append, (call) => handleAppend(backend, call));
-  endpoints.bidi(StreamsService.batchAppend, (call) => new BatchAppend(backend, call).run());
-  endpoints.serverStream(StreamsService.read, (call) => handleRead(backend, call));
-  endpoints.unary(StreamsService.delete, (request) => handleDelete(backend, request, 'soft'));
-  endpoints.unary(StreamsService.tombstone, (request) =>
-    handleDelete(backend, request, 'tombstone'),
-  );
-  endpoints.unary(ServerFeaturesService.getSupportedMethods, supportedMethods);
-  return endpoints;
-};
-
-const bind = (server: Server, address: string): Promise<number> =>
+const bind = (
+  server: Server,
+  { host, port }: Address,
+  credentials: ServerCredentials,
+): Promise<number> =>
   new Promise((resolve, reject) => {
-    server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) =>
-      error ? reject(error) : resolve(port),
+    server.bindAsync(`${host}:${port}`, credentials, (error, bound) =>
+      error ? reject(error) : resolve(bound),
     );
   });
 

@@ -17,9 +17,15 @@ export type Visibility = {
   readonly truncateBefore: number;
   /** `$maxCount`: only the last so many events are visible. */
   readonly maxCount: number;
+  /** `$maxAge`: only events of the last so many seconds are visible. */
+  readonly maxAge: number;
 };
 
-export const everythingVisible: Visibility = { truncateBefore: 0, maxCount: Infinity };
+export const everythingVisible: Visibility = {
+  truncateBefore: 0,
+  maxCount: Infinity,
+  maxAge: Infinity,
+};
 
 export const noHead: StreamHead = {
   id: -1,
@@ -31,6 +37,6 @@ export const noHead: StreamHead = {
 
 export const isSoftDeleted = (head: StreamHead): boolean => head.truncateBefore === DELETED;
 
-/** The first revision that reads of the stream may show. */
+/** The first revision that reads of the stream may show, whatever its age. */
 export const firstRevision = ({ truncateBefore, maxCount, lastRevision }: StreamHead): number =>
   Math.max(truncateBefore, lastRevision - maxCount + 1);

@@ -4,6 +4,7 @@ import { createCursor, type Cursor } from './cursor.ts';
 import type { Filter } from './filter.ts';
 import { Inbox } from './inbox.ts';
 import type { Outlet } from './outlet.ts';
+import { createPresenter } from './present.ts';
 import type { LogRecord } from './record.ts';
 import { DELETED } from './stream-head.ts';
 import type { ReadPlan } from './wire/read-request.ts';
@@ -11,7 +12,7 @@ import { caughtUp, encodeCheckpoint } from './wire/read-reply.ts';
 import { streamDeleted } from './wire/rpc-error.ts';
 
 /** What a subscription reads from and writes to. */
-export type Wiring = Omit<Backend, 'writer'> & { readonly outlet: Outlet };
+export type Wiring = Pick<Backend, 'log' | 'feed' | 'turns'> & { readonly outlet: Outlet };
 
 /**
  * Delivers what comes after the start, first from the log, then from the feed, until the reader leaves.
@@ -23,6 +24,7 @@ export class Subscription {
   readonly #plan: ReadPlan;
   readonly #cursor: Cursor;
   readonly #matches: Filter;
+  readonly #toReply: (record: LogRecord) => Buffer;
   readonly #checkpoints: Checkpoints;
 
   constructor(wiring: Wiring, plan: ReadPlan) {
@@ -30,6 +32,7 @@ export class Subscription {
     this.#plan = plan;
     this.#cursor = createCursor(wiring.log, plan);
     this.#matches = plan.filter.matches;
+    this.#toReply = createPresenter(wiring.log, plan.presentation);
     this.#checkpoints = new Checkpoints(plan.filter.checkpointInterval ?? Infinity);
   }
 
@@ -70,7 +73,7 @@ export class Subscription {
     const { outlet } = this.#wiring;
     for (const record of records) {
       if (!this.#cursor.pass(record)) continue;
-      if (this.#matches(record)) outlet.write(this.#plan.toReply(record));
+      if (this.#matches(record)) outlet.write(this.#toReply(record));
       if (this.#isOver(record)) throw streamDeleted(record.stream);
       if (this.#checkpoints.consider(record.position))
         outlet.write(encodeCheckpoint(record.position));

@@ -1,11 +1,6 @@
 import type { AppendReq } from '@eventstore/db-client/generated/streams_pb.js';
 import type { ServerReadableStream } from '@grpc/grpc-js';
-import {
-  appendEvents,
-  MAX_APPEND_SIZE,
-  type AppendRequest,
-  type Target,
-} from '../append-events.ts';
+import { appendEvents, type AppendRequest, type Target } from '../append-events.ts';
 import type { Backend } from '../backend.ts';
 import { sizeOf } from '../proposed-event.ts';
 import { encodeAppendReply } from '../wire/append-reply.ts';
@@ -16,15 +11,18 @@ import { decodeStreamName } from '../wire/stream-name.ts';
 
 /** Streams.Append: options first, then one message per event. */
 export const handleAppend = async (
-  { writer }: Backend,
+  { writer, maxAppendSize: maxSize }: Backend,
   call: ServerReadableStream<AppendReq, Buffer>,
 ): Promise<Buffer> => {
-  const request = await receive(call);
+  const request = await receive(call, maxSize);
   const deadline = Number(call.getDeadline());
-  return encodeAppendReply(request, await appendEvents(writer, request, deadline));
+  return encodeAppendReply(request, await appendEvents(writer, request, { deadline, maxSize }));
 };
 
-const receive = async (messages: AsyncIterable<AppendReq>): Promise<AppendRequest> => {
+const receive = async (
+  messages: AsyncIterable<AppendReq>,
+  maxSize: number,
+): Promise<AppendRequest> => {
   let target: Target | undefined;
   let size = 0;
   const events = [];
@@ -34,7 +32,7 @@ const receive = async (messages: AsyncIterable<AppendReq>): Promise<AppendReques
     if (proposed === undefined) continue;
     const event = decodeProposedEvent(proposed);
     size += sizeOf(event);
-    if (size > MAX_APPEND_SIZE) throw maxAppendSizeExceeded(MAX_APPEND_SIZE);
+    if (size > maxSize) throw maxAppendSizeExceeded(maxSize);
     events.push(event);
   }
   if (target === undefined) throw invalidArgument('Append options are required.');

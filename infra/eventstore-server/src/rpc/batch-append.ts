@@ -1,6 +1,6 @@
 import type { BatchAppendReq } from '@eventstore/db-client/generated/streams_pb.js';
 import { status, type ServerDuplexStream } from '@grpc/grpc-js';
-import { appendEvents, MAX_APPEND_SIZE, type Target } from '../append-events.ts';
+import { appendEvents, type Target } from '../append-events.ts';
 import type { Backend } from '../backend.ts';
 import { sizeOf, type ProposedEvent } from '../proposed-event.ts';
 import type { Writer } from '../writer.ts';
@@ -24,12 +24,14 @@ type Batch = {
  */
 export class BatchAppend {
   readonly #writer: Writer;
+  readonly #maxSize: number;
   readonly #call: ServerDuplexStream<BatchAppendReq, Buffer>;
   readonly #arriving = new Map<string, Batch>();
   readonly #answering = new Set<Promise<void>>();
 
-  constructor({ writer }: Backend, call: ServerDuplexStream<BatchAppendReq, Buffer>) {
-    this.#writer = writer;
+  constructor(backend: Backend, call: ServerDuplexStream<BatchAppendReq, Buffer>) {
+    this.#writer = backend.writer;
+    this.#maxSize = backend.maxAppendSize;
     this.#call = call;
   }
 
@@ -67,18 +69,19 @@ export class BatchAppend {
     for (const proposed of message.getProposedMessagesList()) {
       const event = decodeProposedEvent(proposed);
       batch.size += sizeOf(event);
-      if (batch.size <= MAX_APPEND_SIZE) batch.events.push(event);
+      if (batch.size <= this.#maxSize) batch.events.push(event);
     }
     return batch;
   }
 
   #finish(id: string, { target, deadline, events, size }: Batch): void {
     this.#arriving.delete(id);
-    if (size > MAX_APPEND_SIZE) {
-      this.#answer(id, target, { outcome: 'too-large' });
+    const maxSize = this.#maxSize;
+    if (size > maxSize) {
+      this.#answer(id, target, { outcome: 'too-large', maxSize });
       return;
     }
-    const answering = appendEvents(this.#writer, { ...target, events }, deadline)
+    const answering = appendEvents(this.#writer, { ...target, events }, { deadline, maxSize })
       .catch(asFailure)
       .then((result) => {
         this.#answer(id, target, result);

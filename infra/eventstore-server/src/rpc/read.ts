@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import { Outlet } from '../outlet.ts';
-import { readabilityOf, readPages } from '../read.ts';
+import { createPresenter } from '../present.ts';
+import { readPages } from '../read.ts';
 import { Subscription, type Wiring } from '../subscription.ts';
+import { readabilityOf } from '../visible-events.ts';
 import { decodeReadRequest, type ReadPlan } from '../wire/read-request.ts';
 import { encodeConfirmation, encodeStreamNotFound } from '../wire/read-reply.ts';
 import { streamDeleted } from '../wire/rpc-error.ts';
@@ -33,10 +35,11 @@ const read = async ({ log, outlet, turns }: Wiring, plan: ReadPlan): Promise<voi
     outlet.write(encodeStreamNotFound(stream));
     return;
   }
+  const toReply = createPresenter(log, plan.presentation);
   let isFirst = true;
   for (const page of readPages(log, plan)) {
     if (!isFirst) await turns.next();
     isFirst = false;
-    if (!(await outlet.writeAll(page.map(plan.toReply)))) return;
+    if (!(await outlet.writeAll(page.map(toReply)))) return;
   }
 };

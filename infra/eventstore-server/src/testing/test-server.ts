@@ -2,7 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventStoreDBClient } from '@eventstore/db-client';
-import { type EventStoreServer, startEventStoreServer } from '../server.ts';
+import {
+  type EventStoreServer,
+  type EventStoreServerOptions,
+  startEventStoreServer,
+} from '../server.ts';
 
 /** A server on a free port over a folder of its own, and the real client connected to it. */
 export class TestServer implements AsyncDisposable {
@@ -16,9 +20,9 @@ export class TestServer implements AsyncDisposable {
     this.#client = connect(server.port);
   }
 
-  static async start(): Promise<TestServer> {
+  static async start(options: Partial<EventStoreServerOptions> = {}): Promise<TestServer> {
     const dataDir = await mkdtemp(join(tmpdir(), 'eventstore-server-'));
-    return new TestServer(dataDir, await startEventStoreServer({ dataDir, port: 0 }));
+    return new TestServer(dataDir, await startEventStoreServer({ dataDir, port: 0, ...options }));
   }
 
   get client(): EventStoreDBClient {

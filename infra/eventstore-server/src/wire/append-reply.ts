@@ -1,5 +1,5 @@
 import type { ExpectedRevision } from '../expected-revision.ts';
-import { MAX_APPEND_SIZE, type AppendOutcome, type Target } from '../append-events.ts';
+import type { AppendOutcome, Target } from '../append-events.ts';
 import { deadlineExceeded, maxAppendSizeExceeded, streamDeleted } from './rpc-error.ts';
 import { AppendResp, Empty } from './stubs.ts';
 
@@ -19,7 +19,7 @@ export const encodeAppendReply = (target: Target, result: AppendOutcome): Buffer
     case 'stream-deleted':
       throw streamDeleted(target.stream);
     case 'too-large':
-      throw maxAppendSizeExceeded(MAX_APPEND_SIZE);
+      throw maxAppendSizeExceeded(result.maxSize);
     case 'too-late':
       throw deadlineExceeded();
   }

@@ -1,6 +1,6 @@
 import any from 'google-protobuf/google/protobuf/any_pb.js';
 import empty from 'google-protobuf/google/protobuf/empty_pb.js';
-import { MAX_APPEND_SIZE, type AppendOutcome, type Target } from '../append-events.ts';
+import type { AppendOutcome, Target } from '../append-events.ts';
 import type { ExpectedRevision } from '../expected-revision.ts';
 import {
   AllStreamPosition,
@@ -79,7 +79,7 @@ const encodeRefusal = (
       return refusal(
         Code.INVALID_ARGUMENT,
         'MaximumAppendSizeExceeded',
-        new MaximumAppendSizeExceeded().setMaxappendsize(MAX_APPEND_SIZE),
+        new MaximumAppendSizeExceeded().setMaxappendsize(result.maxSize),
       );
     case 'too-late':
       return refusal(Code.DEADLINE_EXCEEDED, 'Timeout', new Timeout());

@@ -1,4 +1,5 @@
 import type { LogRecord } from '../record.ts';
+import type { Resolved } from '../resolve-link.ts';
 import { DELETED } from '../stream-head.ts';
 import { structuredUuid } from './uuid.ts';
 import { ReadResp, StreamIdentifier, UUID } from './stubs.ts';
@@ -45,9 +46,22 @@ export const decodeData = (reply: Buffer): Uint8Array =>
 
 export const storedReply = ({ reply }: LogRecord): Buffer => reply;
 
+/** The reply with a link and its event side by side; an event of its own is answered as it is stored. */
+export const encodeResolved = (resolved: Resolved): Buffer => {
+  if (!('link' in resolved)) return resolved.event.reply;
+  const reply = ReadResp.deserializeBinary(resolved.link.reply);
+  const target = resolved.event && ReadResp.deserializeBinary(resolved.event.reply);
+  const both = reply.getEvent();
+  both?.setLink(both.getEvent()).setEvent(target?.getEvent()?.getEvent());
+  return Buffer.from(reply.serializeBinary());
+};
+
 /** The same reply for the clients that take ids as two numbers; rare, so it may cost a decoding. */
-export const withStructuredId = ({ id, reply }: LogRecord): Buffer => {
+export const withStructuredIds = (reply: Buffer): Buffer => {
   const message = ReadResp.deserializeBinary(reply);
-  message.getEvent()?.getEvent()?.setId(structuredUuid(id));
+  for (const event of [message.getEvent()?.getEvent(), message.getEvent()?.getLink()]) {
+    const id = event?.getId()?.getString();
+    if (id) event?.setId(structuredUuid(id));
+  }
   return Buffer.from(message.serializeBinary());
 };

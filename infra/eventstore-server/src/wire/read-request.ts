@@ -1,8 +1,7 @@
 import type { ReadReq as ReadRequestMessage } from '@eventstore/db-client/generated/streams_pb.js';
 import { createFilter, everything, type Filter } from '../filter.ts';
-import type { LogRecord } from '../record.ts';
-import { storedReply, withStructuredId } from './event.ts';
-import { invalidArgument, unsupported } from './rpc-error.ts';
+import type { Presentation } from '../present.ts';
+import { invalidArgument } from './rpc-error.ts';
 import { ReadReq } from './stubs.ts';
 import { decodeStreamName } from './stream-name.ts';
 
@@ -26,13 +25,13 @@ export type ReadPlan = {
   /** undefined is a subscription. */
   readonly maxCount: number | undefined;
   readonly filter: FilterPlan;
-  readonly toReply: (record: LogRecord) => Buffer;
+  readonly presentation: Presentation;
 };
 
 /** The window of the real server where the client leaves it open. */
 const DEFAULT_WINDOW = 32;
 
-/** Throws INVALID_ARGUMENT or UNIMPLEMENTED for what cannot be read. */
+/** Throws INVALID_ARGUMENT for what cannot be read. */
 export const decodeReadRequest = (request: ReadRequestMessage): ReadPlan => {
   const options = request.getOptions();
   if (options === undefined) throw invalidArgument('Read options are required.');
@@ -44,12 +43,14 @@ export const decodeReadRequest = (request: ReadRequestMessage): ReadPlan => {
     backwards: isBackwards(options),
     maxCount: options.hasSubscription() ? undefined : Number(options.getCount()),
     filter: decodeFilter(options.getFilter()),
-    toReply: options.getUuidOption()?.hasStructured() ? withStructuredId : storedReply,
+    presentation: {
+      resolveLinks: options.getResolveLinks(),
+      structuredIds: options.getUuidOption()?.hasStructured() ?? false,
+    },
   };
 };
 
 const refuseCombinations = (options: Options): void => {
-  if (options.getResolveLinks()) throw unsupported('Resolving links');
   if (options.hasSubscription() && isBackwards(options)) {
     throw invalidArgument('A subscription goes forwards.');
   }

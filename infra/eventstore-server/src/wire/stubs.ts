@@ -4,6 +4,8 @@
  */
 import rpcCode from '@eventstore/db-client/generated/code_pb.js';
 import rpcStatus from '@eventstore/db-client/generated/status_pb.js';
+import gossip from '@eventstore/db-client/generated/gossip_pb.js';
+import gossipGrpc from '@eventstore/db-client/generated/gossip_grpc_pb.js';
 import features from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import featuresGrpc from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
@@ -22,7 +24,9 @@ export const {
   WrongExpectedVersion,
 } = shared;
 export const { SupportedMethod, SupportedMethods } = features;
+export const { ClusterInfo, EndPoint: GossipEndPoint, MemberInfo } = gossip;
 export const { Code } = rpcCode;
 export const { Status } = rpcStatus;
 export const { StreamsService } = streamsGrpc;
 export const { ServerFeaturesService } = featuresGrpc;
+export const { GossipService } = gossipGrpc;
