@@ -10,7 +10,7 @@ import {
   type ViewStore,
 } from '@marketgraph/infra/ports';
 import { type EventDomain } from '@marketgraph/schema';
-import { type HeldLease, holdLease, type LeaseOptions } from './hold-lease.ts';
+import { type HeldLease, holdLease, type SharingOptions } from './hold-lease.ts';
 import { keepRunning, type LoopOptions } from './keep-running.ts';
 
 /** Somebody who reads one domain's events in order and remembers how far. */
@@ -41,7 +41,7 @@ export type Follower = {
 };
 
 export type FollowOptions = LoopOptions &
-  LeaseOptions & { readonly bus: EventBus; readonly views: ViewStore };
+  SharingOptions & { readonly bus: EventBus; readonly views: ViewStore };
 
 /**
  * Feeds a follower from its checkpoint on while this instance holds its lease, until the signal aborts.
@@ -53,7 +53,7 @@ export const followSource = (follower: Follower, options: FollowOptions): Promis
     const lease = { ...options, onStandby: follower.onStandby };
     await holdLease(follower.name, lease, async (held) => {
       const ending = new AbortController();
-      const signal = AbortSignal.any([options.signal, held.lost, ending.signal]);
+      const signal = AbortSignal.any([options.signal, held.lost, held.leaving, ending.signal]);
       const beside = follower.beside(held, signal);
       try {
         await read(follower, { ...options, signal }, held, onProgress);
@@ -62,7 +62,7 @@ export const followSource = (follower: Follower, options: FollowOptions): Promis
         await beside;
       }
       if (held.lost.aborted) throw new LeaseLostError(`another instance runs ${follower.name}`);
-      if (!options.signal.aborted)
+      if (!options.signal.aborted && !held.leaving.aborted)
         throw new Error(`the bus ended the stream of ${follower.source}`);
     });
   });

@@ -59,9 +59,13 @@ export const memoryViewStore = (): MemoryViewStore => {
       if (lease) leases.require(lease);
       requireFrom();
       const { transaction, apply } = begin(committed, parking.of({ handler, source }));
-      await work(transaction);
+      const unpin = lease ? leases.pin(lease) : undefined;
+      try {
+        await work(transaction);
+      } finally {
+        unpin?.();
+      }
       // Nothing is awaited from here on: the second of two at once finds the checkpoint moved.
-      if (lease) leases.require(lease);
       requireFrom();
       apply();
       const ofHandler = checkpoints.get(handler) ?? new Map<EventDomain, Checkpoint>();

@@ -11,7 +11,7 @@ export {
   type RawEvent,
   UnavailableError,
 } from './event-store.ts';
-export { type Lease, LeaseLostError, type Leases, type Taking } from './leases.ts';
+export { type Beat, type Lease, LeaseLostError, type Leases, type Look } from './leases.ts';
 export type { ChangedNotice, Notices } from './notices.ts';
 export type { Fault, ParkedEvent } from './parked-event.ts';
 export {

@@ -1,22 +1,43 @@
 /** The right to run a handler; whoever takes it after us has a higher epoch. */
 export type Lease = { readonly handler: string; readonly owner: string; readonly epoch: number };
 
-/** What came of asking for a lease. */
-export type Taking =
-  | { readonly taken: true; readonly lease: Lease }
-  /** Somebody else holds it, for as long as this unless they renew it. */
-  | { readonly taken: false; readonly heldMs: number };
+/** What a process says at each heartbeat about all its handlers of one database. */
+export type Beat = {
+  /** Names the process; another one after each start. */
+  readonly member: string;
+  /** What it runs or would run. Empty: it leaves. */
+  readonly handlers: readonly string[];
+  /** Leases that it goes on to hold. */
+  readonly renew: readonly Lease[];
+  /** Handlers whose lease it takes, of those that nobody holds. */
+  readonly take: readonly string[];
+  /** Leases that the next one may take at once. */
+  readonly release: readonly Lease[];
+  /** How long the membership and the leases last from now on, in milliseconds. */
+  readonly forMs: number;
+};
+
+/** Who else is there, and who holds what, as of a heartbeat. */
+export type Look = {
+  /** What was renewed or taken; a lease to be renewed that is missing here is another's. */
+  readonly held: readonly Lease[];
+  /** Everybody alive who runs or would run one of the same handlers, who asks included. */
+  readonly members: readonly { readonly member: string; readonly handlers: readonly string[] }[];
+  /** Who had each handler last. `heldMs`: for how long nobody else can take it; 0 or less if it is free. */
+  readonly owners: readonly {
+    readonly handler: string;
+    readonly owner: string;
+    readonly heldMs: number;
+  }[];
+};
 
 /** One lease for each handler, so that several processes share the work. The store's clock counts. */
 export interface Leases {
-  /** Takes the lease if nobody holds it, or who did has not renewed it in time. */
-  takeLease(handler: string, owner: string, forMs: number): Promise<Taking>;
-
-  /** Holds the lease for `forMs` from now. Throws `LeaseLostError` if another has taken it. */
-  renewLease(lease: Lease, forMs: number): Promise<void>;
-
-  /** Lets the next one take it at once. No effect if another has taken it. */
-  releaseLease(lease: Lease): Promise<void>;
+  /**
+   * One heartbeat, whatever the number of handlers. Waits for nobody's commit: a lease whose owner is in the
+   * middle of one counts as held, also when it is over.
+   */
+  beat(beat: Beat): Promise<Look>;
 }
 
 /** Another process runs the handler now: what is not committed must not be. */

@@ -37,6 +37,11 @@ export const ensureBookkeeping = (pool: Pool): Promise<void> =>
         epoch bigint not null,
         expires_at timestamptz not null
       );
+      create table if not exists handler_member (
+        member text primary key,
+        handlers text[] not null,
+        expires_at timestamptz not null
+      );
       create table if not exists parked_event (
         handler text not null,
         source text not null,
