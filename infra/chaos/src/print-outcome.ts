@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import Table from 'cli-table3';
 import { eventDomains } from './facts/event-domains.ts';
 import { type Facts, type Violation } from './facts/facts.ts';
+import { type Injected } from './monkey/monkey.ts';
+import { leaseMs } from './monkey/plan-faults.ts';
 import { type ChaosOptions } from './options.ts';
 import { type Outcome, type Say } from './run-chaos.ts';
-import { type Site } from './site.ts';
+import { type Site } from './site/site.ts';
 import { unaskedEnds } from './unasked-ends.ts';
 
 const countBy = <Item>(items: readonly Item[], nameOf: (item: Item) => string): string =>
@@ -41,7 +43,18 @@ const summary = (
     ['orders', `${entries.length}: ${countBy(entries, ({ outcome }) => outcome)}`],
     ['order states', countBy(orderStatuses(facts), (status) => status)],
     ['events', events.join(', ')],
+    ['own reads', ownReadsIn(diary)],
+    ['followers', facts ? followersIn(facts) : ''],
+    ['mails', facts ? mailsIn(facts) : ''],
     ['faults', `${injected.length}: ${countBy(injected, ({ kind }) => kind)}`],
+    ['held > lease', overLease(injected)],
+    [
+      'misbehaviours',
+      countBy(
+        injected.filter(({ detail }) => detail),
+        nameOfDetail,
+      ),
+    ],
     ['targets', countBy(injected, ({ target }) => target)],
     ['ended unasked', ends.map(({ name, lastWords }) => `${name}: ${lastWords}`).join('\n')],
     ['client retries', [...retries].map(([code, times]) => `${times} ${code}`).join(', ')],
@@ -55,6 +68,32 @@ const summary = (
     ],
   );
   return table.toString();
+};
+
+const nameOfDetail = ({ target, detail }: Injected): string => `${target} ${detail ?? ''}`;
+
+/** How many of what lasted did so, by the clock, for longer than a lease. */
+const overLease = (injected: readonly Injected[]): string => {
+  const long = injected.filter(({ heldMs }) => heldMs > leaseMs);
+  const longest = Math.max(0, ...long.map(({ heldMs }) => heldMs));
+  return `${countBy(long, ({ kind }) => kind)}; the longest ${(longest / 1_000).toFixed(1)} s`;
+};
+
+const ownReadsIn = ({ entries }: Outcome['diary']): string => {
+  const reads = entries.flatMap((entry) => entry.ownReads);
+  return `${reads.length}, of which ${reads.filter(({ isStale }) => isStale).length} said they may be stale`;
+};
+
+const followersIn = ({ testimonies }: Facts): string => {
+  const sights = testimonies.flatMap((testimony) => testimony.sights);
+  const connections = testimonies.map((one) => one.sights.at(-1)?.connection ?? 0);
+  const total = connections.reduce((sum, count) => sum + count, 0);
+  return `${testimonies.length}, over ${total} connections, saw ${sights.length} pushes`;
+};
+
+const mailsIn = ({ mails }: Facts): string => {
+  const repeats = mails.length - new Set(mails.map(({ messageId }) => messageId)).size;
+  return `${mails.length}, of which ${repeats} were repeats`;
 };
 
 const orderStatuses = (facts: Facts | undefined): readonly string[] =>

@@ -32,7 +32,13 @@ export const createRandom = (seed: number, name: string): Random => {
     next,
     between,
     pick,
-    weigh: (items) =>
-      pick(items.flatMap(([item, weight]) => Array<typeof item>(weight).fill(item))),
+    weigh: (items) => {
+      let left = next() * items.reduce((total, [, weight]) => total + weight, 0);
+      for (const [item, weight] of items) {
+        left -= weight;
+        if (left < 0) return item;
+      }
+      return pick(items.map(([item]) => item));
+    },
   };
 };

@@ -1,16 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createShopClient, seedShop } from '@marketgraph/local/shop';
 import { checks } from './checks/index.ts';
+import { stale } from './checks/witnesses.ts';
 import { type Facts, type Violation } from './facts/facts.ts';
 import { type Observer, openObserver } from './facts/observer.ts';
 import { type Diary } from './load/diary.ts';
 import { enterPeople, type Load, runLoad } from './load/run-load.ts';
 import { stockShelves } from './load/shelves.ts';
+import { type Witnesses } from './load/witnesses.ts';
 import { loseStreams } from './monkey/lose-streams.ts';
 import { type Injected, releaseMonkey } from './monkey/monkey.ts';
 import { type ChaosOptions } from './options.ts';
 import { type Settled, settle } from './settle.ts';
-import { type Site } from './site.ts';
+import { type Site } from './site/site.ts';
 
 export type Outcome = {
   readonly diary: Diary;
@@ -24,11 +26,19 @@ export type Say = (line: string) => void;
 
 const progressMs = 5_000;
 
+/** A retry of a push comes within a minute of the last failed one; a dead connection is found much earlier. */
+const seeingMs = 30_000;
+
 /** Clients go on trying for so long after the last fault. */
 const patienceMs = 120_000;
 
-/** Loads and breaks a site for a while, lets it come to rest, and checks it. */
-export const runChaos = async (site: Site, options: ChaosOptions, say: Say): Promise<Outcome> => {
+/** Loads and breaks a site for a while, lets it come to rest, and checks it. Nothing is broken once `interrupt` aborts. */
+export const runChaos = async (
+  site: Site,
+  options: ChaosOptions,
+  say: Say,
+  interrupt: AbortSignal,
+): Promise<Outcome> => {
   const retries = new Map<string, number>();
   const malformed: string[] = [];
   let giveUpAt = Number.POSITIVE_INFINITY;
@@ -39,16 +49,15 @@ export const runChaos = async (site: Site, options: ChaosOptions, say: Say): Pro
       if (codes.includes('ZodError')) malformed.push(why);
     },
   };
-  const { graphql } = site.urls;
-  await seedShop(createShopClient(graphql));
-  const people = await enterPeople(graphql, patience);
-  const shelves = await stockShelves(graphql, patience);
+  await seedShop(createShopClient(site.urls.graphql));
+  const people = await enterPeople(site.gateways, patience);
+  const shelves = await stockShelves(site.gateways, patience);
   // Until then answers were asked for again and again until they were as wished.
   retries.clear();
   malformed.length = 0;
 
   const { seed, rate, minutes, calm, loseBus } = options;
-  const signal = AbortSignal.timeout(minutes * 60_000);
+  const signal = AbortSignal.any([AbortSignal.timeout(minutes * 60_000), interrupt]);
   const endAt = Date.now() + minutes * 60_000;
   giveUpAt = endAt + patienceMs;
   const load = runLoad(site, people, { seed, perSecond: rate, shelves, patience, signal });
@@ -61,10 +70,17 @@ export const runChaos = async (site: Site, options: ChaosOptions, say: Say): Pro
     say('NATS loses its streams');
     loseStreams(site);
   }
-  await Promise.all([load.ended, monkey.ended]);
+  await monkey.ended;
+  say('nothing is broken any more; the last stories end');
+  await load.ended;
   stopTelling();
   const diary = { entries: load.entries, retries, malformed };
-  return { diary, injected: monkey.injected, ...(await examine(site, diary, options, say)) };
+  try {
+    const examined = await examine(site, { diary, witnesses: load.witnesses }, options, say);
+    return { diary, injected: monkey.injected, ...examined };
+  } finally {
+    await load.witnesses.close();
+  }
 };
 
 const tellProgress = (
@@ -88,9 +104,11 @@ const tellProgress = (
   return () => clearInterval(timer);
 };
 
+type Clients = { readonly diary: Diary; readonly witnesses: Witnesses };
+
 const examine = async (
   site: Site,
-  { entries, malformed }: Diary,
+  { diary, witnesses }: Clients,
   { settle: minutes }: ChaosOptions,
   say: Say,
 ) => {
@@ -100,6 +118,8 @@ const examine = async (
     const settled = await settle(observer, minutes * 60_000, (open) => {
       if ((told += 1) % 5 === 1) say(`settling: ${open[0] ?? 'nothing moves'}`);
     });
+    say('checking');
+    const { entries, malformed } = diary;
     const unsettled = settled.unsettled.map((what) => ({ check: 'settling', what, ids: [] }));
     const gaveUp = site.told.flatMap(({ event }) =>
       event.type === 'gave-up'
@@ -107,7 +127,7 @@ const examine = async (
         : [],
     );
     const offForm = malformed.map((what) => ({ check: 'answers', what, ids: [] }));
-    const { facts, violations } = await check(observer, entries);
+    const { facts, violations } = await check(observer, entries, witnesses);
     return { settled, facts, violations: [...unsettled, ...gaveUp, ...offForm, ...violations] };
   } finally {
     await observer.close();
@@ -125,12 +145,22 @@ const openWhenBack = async (site: Site): Promise<Observer> => {
   }
 };
 
-const check = async (observer: Observer, entries: Diary['entries']) => {
+const check = async (observer: Observer, entries: Diary['entries'], witnesses: Witnesses) => {
   try {
-    const facts = await observer.collect(entries);
+    const { testimonies } = witnesses;
+    const collected = await observer.collect({ entries, testimonies });
+    await untilAllSaw(collected);
+    // As of now: their connections end next.
+    const facts = { ...collected, testimonies: testimonies.map((one) => ({ ...one })) };
     return { facts, violations: checks.flatMap((run) => run(facts)) };
   } catch (error) {
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { facts: undefined, violations: [{ check: 'collecting', what, ids: [] }] };
   }
+};
+
+/** Followers see the final state soon after everything rests, without another event. */
+const untilAllSaw = async (facts: Facts): Promise<void> => {
+  const limit = Date.now() + seeingMs;
+  while (Date.now() < limit && stale(facts).length > 0) await delay(500);
 };

@@ -1,6 +1,7 @@
 import {
   orderCancelled,
   orderConfirmed,
+  notificationEmailSent,
   orderPlaced,
   paymentCaptured,
   stockReceived,
@@ -9,14 +10,18 @@ import {
 } from '@marketgraph/schema';
 import { describe, expect, it } from 'vitest';
 import { type Check, type Facts } from '../facts/facts.ts';
+import { type Sight } from '../load/witness.ts';
 import { answers } from './answers.ts';
 import { bus } from './bus.ts';
+import { mails } from './mails.ts';
 import { money } from './money.ts';
 import { notifications } from './notifications.ts';
 import { orderLifecycle } from './order-lifecycle.ts';
-import { factsOf, happyStory } from './small-shop.fixture.ts';
+import { ownReads } from './own-reads.ts';
+import { factsOf, happyStory, sightAt } from './small-shop.fixture.ts';
 import { stock } from './stock.ts';
 import { views } from './views.ts';
+import { witnesses } from './witnesses.ts';
 
 const { orderId } = orderPlaced.example;
 const { productId } = stockReceived.example;
@@ -49,6 +54,23 @@ const said = (change: Partial<Facts['entries'][number]>): Facts => ({
   ...happy,
   entries: happy.entries.map((entry) => ({ ...entry, ...change })),
 });
+const read = (isSeen: boolean, isStale: boolean): Facts =>
+  said({ ownReads: [{ wrote: 'an order', saw: 'no order', isSeen, isStale }] });
+const watched = (...sights: readonly Sight[]): Facts => ({
+  ...happy,
+  testimonies: [{ orderId, isWatching: true, refusals: [], sights }],
+});
+const placed = sightAt(2, 'CREATED', null);
+const confirmed = sightAt(11, 'CONFIRMED', 'CAPTURED');
+const mailed: Facts = factsOf([
+  ...happyStory,
+  [
+    'notifications',
+    `notification-${notificationEmailSent.example.notificationId}`,
+    { type: notificationEmailSent.type, data: notificationEmailSent.example },
+  ],
+]);
+const mail = { messageId: notificationEmailSent.example.messageId, to: ['ada@example.com'] };
 const refund = { id: 're_1', amount: 4990, status: 'succeeded', payment_intent: 'pi_1' };
 
 describe('the checks', () => {
@@ -59,11 +81,76 @@ describe('the checks', () => {
     ['money', money],
     ['bus', bus],
     ['views', views],
+    ['own reads', ownReads],
+    ['witnesses', witnesses],
+    ['mails', mails],
   ])('find nothing in a good story: %s', (_name, check) => {
     expect(check(happy)).toEqual([]);
   });
 
   it.each<[string, Check, Facts]>([
+    ['a read that says it may be stale', ownReads, read(false, true)],
+    [
+      'a state that another connection saw before',
+      witnesses,
+      watched(confirmed, { ...placed, connection: 2 }, { ...confirmed, connection: 2 }),
+    ],
+    [
+      'a follower who left before the end',
+      witnesses,
+      { ...happy, testimonies: [{ orderId, isWatching: false, refusals: [], sights: [placed] }] },
+    ],
+    [
+      'a push without the payments',
+      witnesses,
+      watched({ ...confirmed, order: { ...confirmed.order, payments: null } }, confirmed),
+    ],
+    ['a mail that was taken twice', mails, { ...mailed, mails: [mail, mail] }],
+  ])('allow %s', (_what, check, facts) => {
+    expect(check(facts)).toEqual([]);
+  });
+
+  it.each<[string, Check, Facts]>([
+    ['a read that does not show what its client wrote', ownReads, read(false, false)],
+    ['a follower who never saw the end', witnesses, watched(placed)],
+    ['a follower who saw nothing', witnesses, watched()],
+    [
+      'a follower who never saw how the payment ended',
+      witnesses,
+      watched(sightAt(11, 'CONFIRMED', 'AUTHORIZED')),
+    ],
+    [
+      'a follower who was not shown the payment',
+      witnesses,
+      watched(sightAt(11, 'CONFIRMED', null)),
+    ],
+    [
+      'an order that went back before its follower',
+      witnesses,
+      watched(confirmed, placed, confirmed),
+    ],
+    [
+      'a payment that went back before its follower',
+      witnesses,
+      watched(confirmed, sightAt(11, 'CONFIRMED', 'AUTHORIZED'), confirmed),
+    ],
+    [
+      'a state that never was',
+      witnesses,
+      watched({ ...placed, order: { ...placed.order, status: 'CANCELLED' } }, confirmed),
+    ],
+    [
+      'a payment that never was',
+      witnesses,
+      watched(sightAt(11, 'CONFIRMED', 'REFUNDED'), confirmed),
+    ],
+    [
+      'news of what never happened',
+      witnesses,
+      watched({ ...placed, eventId: 'another' }, confirmed),
+    ],
+    ['a mail that was never sent', mails, mailed],
+    ['a mail that nobody knows of', mails, { ...happy, mails: [mail] }],
     ['an acknowledged order that is not there', answers, without('OrderPlaced')],
     ['two orders of one key', answers, said({ orderIds: [orderId, 'another'] })],
     ['a client that gave up', answers, said({ outcome: 'gave up' })],

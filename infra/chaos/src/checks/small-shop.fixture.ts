@@ -17,6 +17,7 @@ import {
 } from '@marketgraph/schema';
 import { views } from '@marketgraph/projections';
 import { eventDomains } from '../facts/event-domains.ts';
+import { type Sight } from '../load/witness.ts';
 import { type Facts, type Log } from '../facts/facts.ts';
 
 type Plain = { readonly type: string; readonly data: unknown };
@@ -83,6 +84,7 @@ export const factsOf = (story: readonly Written[]): Facts => {
         orderIds: [orderId],
         acknowledged: new Set(['paid']),
         refusals: [],
+        ownReads: [{ wrote: 'an order', saw: 'it', isSeen: true, isStale: false }],
         outcome: 'told',
       },
     ],
@@ -101,6 +103,34 @@ export const factsOf = (story: readonly Written[]): Facts => {
       ],
       refunds: [],
       deliveries: [],
+    },
+    mails: [],
+    testimonies: [
+      {
+        orderId,
+        isWatching: true,
+        refusals: [],
+        sights: [sightAt(2, 'CREATED', null), sightAt(11, 'CONFIRMED', 'CAPTURED')],
+      },
+    ],
+  };
+};
+
+/** A push after the event of that number in the happy story. */
+export const sightAt = (event: number, status: string, payment: string | null): Sight => {
+  const type = happyStory[event]?.[2].type ?? '';
+  const revision = revisionIn(happyStory, event);
+  return {
+    at: 0,
+    connection: 1,
+    eventType: type,
+    eventId: `event-${event}`,
+    revision,
+    order: {
+      status,
+      version: revision,
+      payments: payment === null ? null : [{ id: paymentId, status: payment }],
+      shipments: null,
     },
   };
 };

@@ -2,7 +2,9 @@ import { type AnyProjection } from '@marketgraph/infra/engine';
 import { type BusMessage, type Row } from '@marketgraph/infra/ports';
 import { type DomainEvents, type EventDomain, type RecordedEvent } from '@marketgraph/schema';
 import { type Entry } from '../load/diary.ts';
+import { type Testimony } from '../load/witness.ts';
 import { type Journal } from './journal.ts';
+import { type SentMail } from './mails.ts';
 
 /** Each domain's part of the log, in order. */
 export type Log = { readonly [Of in EventDomain]: readonly RecordedEvent<DomainEvents[Of]>[] };
@@ -17,6 +19,9 @@ export type Facts = {
   readonly bus: { readonly [Of in EventDomain]: readonly BusMessage[] };
   readonly views: readonly StoredView[];
   readonly journal: Journal;
+  readonly mails: readonly SentMail[];
+  /** What those saw who followed an order live. */
+  readonly testimonies: readonly Testimony[];
 };
 
 /** Something that must never be. `ids` lead to the events and log lines that belong to it. */

@@ -6,10 +6,12 @@ import { views } from '@marketgraph/projections';
 import { domains, type Domain, type EventDomain, parseEvent } from '@marketgraph/schema';
 import { sql, type Kysely } from 'kysely';
 import { type Entry } from '../load/diary.ts';
-import { type Site } from '../site.ts';
+import { type Testimony } from '../load/witness.ts';
+import { type Site } from '../site/site.ts';
 import { eventDomains } from './event-domains.ts';
 import { type Facts, type Log } from './facts.ts';
 import { readJournal } from './journal.ts';
+import { readMails } from './mails.ts';
 import { readBus, readDomain } from './read-log.ts';
 
 /** How far one reader has come, of how much. */
@@ -28,8 +30,14 @@ export type Observer = {
   readonly parked: () => Promise<readonly string[]>;
   /** Webhooks that Stripe has not got rid of yet. */
   readonly pendingWebhooks: () => Promise<number>;
-  readonly collect: (entries: readonly Entry[]) => Promise<Facts>;
+  readonly collect: (told: ToldByClients) => Promise<Facts>;
   readonly close: () => Promise<void>;
+};
+
+/** What clients have to say. */
+export type ToldByClients = {
+  readonly entries: readonly Entry[];
+  readonly testimonies: readonly Testimony[];
 };
 
 type Databases = ReadonlyMap<Domain, Kysely<unknown>>;
@@ -39,6 +47,7 @@ type Sources = {
   readonly bus: EventBus;
   readonly databases: Databases;
   readonly stripeUrl: string;
+  readonly mailsUrl: string;
 };
 
 export const openObserver = async ({ urls }: Site): Promise<Observer> => {
@@ -51,14 +60,20 @@ export const openObserver = async ({ urls }: Site): Promise<Observer> => {
     ),
   );
   const databases = new Map(opened.map(([domain, { kysely }]) => [domain, kysely]));
-  const sources = { eventStore, bus: nats.bus, databases, stripeUrl: urls.stripe };
+  const sources = {
+    eventStore,
+    bus: nats.bus,
+    databases,
+    stripeUrl: urls.stripe,
+    mailsUrl: urls.mails,
+  };
   return {
     progress: () => progressOf(sources),
     parked: async () => (await Promise.all([...databases.values()].map(parkedIn))).flat(),
     pendingWebhooks: async () =>
       (await readJournal(urls.stripe)).deliveries.filter(({ status }) => status === 'pending')
         .length,
-    collect: (entries) => collect(sources, entries),
+    collect: (told) => collect(sources, told),
     close: async () => {
       await Promise.all([
         eventStore.close(),
@@ -108,13 +123,13 @@ const parkedIn = async (database: Kysely<unknown>): Promise<readonly string[]> =
   );
 };
 
-const collect = async (sources: Sources, entries: readonly Entry[]): Promise<Facts> => {
-  const { eventStore, bus, databases, stripeUrl } = sources;
+const collect = async (sources: Sources, told: ToldByClients): Promise<Facts> => {
+  const { eventStore, bus, databases, stripeUrl, mailsUrl } = sources;
   const log = await ofEachDomain(async (domain) =>
     (await readDomain(eventStore, domain)).map((raw) => parseEvent(domain, raw)),
   );
   return {
-    entries,
+    ...told,
     // Each was parsed by its own domain's contracts.
     log: log as Log,
     bus: await ofEachDomain((domain) => readBus(bus, domain)),
@@ -125,6 +140,7 @@ const collect = async (sources: Sources, entries: readonly Entry[]): Promise<Fac
       })),
     ),
     journal: await readJournal(stripeUrl),
+    mails: await readMails(mailsUrl),
   };
 };
 

@@ -8,8 +8,18 @@ export type Entry = {
   /** Acknowledged without refusal. */
   readonly acknowledged: Set<'cancelled' | 'dispatched' | 'delivered' | 'paid'>;
   refusals: string[];
+  /** What was looked at with the token of a write that was acknowledged. */
+  readonly ownReads: OwnRead[];
   outcome: 'running' | 'told' | 'gave up' | 'failed';
   failure?: string;
+};
+
+/** A read that must show the write before it, unless it says that it may be stale. */
+export type OwnRead = {
+  readonly wrote: string;
+  readonly saw: string;
+  readonly isSeen: boolean;
+  readonly isStale: boolean;
 };
 
 export type Diary = {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { createShopClient, logIn, type ShopClient, ShopError } from '@marketgraph/local/shop';
+import { createShopClient, logIn, ShopError } from '@marketgraph/local/shop';
 import { type z } from 'zod';
+import { type Answer, createGraphClient } from './graph-client.ts';
 
 /** A client as a good app is one: it gives up on an answer after a while and asks again, with the same key. */
 export type PatientClient = {
@@ -8,8 +9,16 @@ export type PatientClient = {
   readonly ask: <Form extends z.ZodType>(
     form: Form,
     document: string,
-    variables?: Record<string, unknown>,
+    variables?: object,
   ) => Promise<z.output<Form>>;
+  /** The whole answer, with the token of what was written; `token` asks to see what that one names. */
+  readonly answer: <Form extends z.ZodType>(
+    form: Form,
+    document: string,
+    request: { readonly variables?: object; readonly token?: string | undefined },
+  ) => Promise<Answer<z.output<Form>>>;
+  /** For sockets. */
+  readonly accessToken: string | undefined;
 };
 
 /** Nobody would wait longer. */
@@ -58,16 +67,29 @@ const inTime = async <Result>(work: Promise<Result>): Promise<Result> => {
 
 /** Logs somebody in, however long it takes. */
 export const enterPatiently = async (
-  graphUrl: string,
+  gateways: readonly string[],
   email: string,
   patience: Patience,
 ): Promise<PatientClient> => {
+  const [graphUrl = ''] = gateways;
   const stranger = createShopClient(graphUrl);
   const session = await persistently('log in', patience, () => logIn(stranger, email));
-  return patiently(stranger.as(session.accessToken), patience);
+  return patiently(gateways, patience, session.accessToken);
 };
 
-export const patiently = (shop: ShopClient, patience: Patience): PatientClient => ({
-  ask: (form, document, variables) =>
-    persistently(document.slice(0, 40), patience, () => shop.ask(form, document, variables)),
-});
+/** Through all gateways in turn, as a bearer or as nobody in particular. */
+export const patiently = (
+  gateways: readonly string[],
+  patience: Patience,
+  accessToken?: string,
+): PatientClient => {
+  const graph = createGraphClient(gateways, accessToken);
+  const answer: PatientClient['answer'] = (form, document, request) =>
+    persistently(document.slice(0, 40), patience, () => graph(form, document, request));
+  return {
+    ask: async (form, document, variables = {}) =>
+      (await answer(form, document, { variables })).data,
+    answer,
+    accessToken,
+  };
+};

@@ -27,12 +27,19 @@ const shippingAddress = {
   country: 'BR',
 };
 
-export const placeOrder = async (buyer: PatientClient, request: OrderRequest): Promise<Placed> => {
+/** An acknowledged write: its token lets any read see it. */
+export type Written<Told> = { readonly told: Told; readonly token: string | undefined };
+
+export const placeOrder = async (
+  buyer: PatientClient,
+  request: OrderRequest,
+): Promise<Written<Placed>> => {
   const document = `mutation ($input: PlaceOrderInput!) {
     placeOrder(input: $input) { order { id } userErrors { code } replayed }
   }`;
-  const input = { ...request, shippingAddress };
-  return (await buyer.ask(placed, document, { input })).placeOrder;
+  const variables = { input: { ...request, shippingAddress } };
+  const { data, token } = await buyer.answer(placed, document, { variables });
+  return { told: data.placeOrder, token };
 };
 
 const shown = z.object({
@@ -48,12 +55,22 @@ const shown = z.object({
 });
 export type Shown = NonNullable<z.output<typeof shown>['order']>;
 
+const orderDocument = `query ($id: ID!) {
+  order(id: $id) { status payments { status clientSecret } shipments { id status } }
+}`;
+
 /** Undefined as long as the view has not seen the order. */
-export const seeOrder = async (client: PatientClient, id: string): Promise<Shown | undefined> => {
-  const document = `query ($id: ID!) {
-    order(id: $id) { status payments { status clientSecret } shipments { id status } }
-  }`;
-  return (await client.ask(shown, document, { id })).order ?? undefined;
+export const seeOrder = async (client: PatientClient, id: string): Promise<Shown | undefined> =>
+  (await client.ask(shown, orderDocument, { id })).order ?? undefined;
+
+/** The order with what a token names, and who may not have seen that yet. */
+export const seeOrderWith = async (
+  client: PatientClient,
+  id: string,
+  token: string | undefined,
+): Promise<{ readonly order: Shown | undefined; readonly stale: readonly string[] }> => {
+  const { data, stale } = await client.answer(shown, orderDocument, { variables: { id }, token });
+  return { order: data.order ?? undefined, stale };
 };
 
 const cancelled = z.object({ cancelOrder: z.object({ userErrors: refusals }) });
@@ -62,32 +79,38 @@ const delivered = z.object({ markShipmentDelivered: z.object({ userErrors: refus
 
 type Refusals = z.output<typeof refusals>;
 
-export const cancelOrder = async (client: PatientClient, orderId: string): Promise<Refusals> => {
+export const cancelOrder = async (
+  client: PatientClient,
+  orderId: string,
+): Promise<Written<Refusals>> => {
   const document = `mutation ($input: CancelOrderInput!) {
     cancelOrder(input: $input) { userErrors { code } }
   }`;
-  const answer = await client.ask(cancelled, document, { input: { orderId } });
-  return answer.cancelOrder.userErrors;
+  const variables = { input: { orderId } };
+  const { data, token } = await client.answer(cancelled, document, { variables });
+  return { told: data.cancelOrder.userErrors, token };
 };
 
 export const dispatchShipment = async (
   admin: PatientClient,
   shipmentId: string,
-): Promise<Refusals> => {
+): Promise<Written<Refusals>> => {
   const document = `mutation ($input: DispatchShipmentInput!) {
     dispatchShipment(input: $input) { userErrors { code } }
   }`;
   const input = { shipmentId, carrier: 'Correios', trackingNumber: 'BR123456789' };
-  return (await admin.ask(dispatched, document, { input })).dispatchShipment.userErrors;
+  const { data, token } = await admin.answer(dispatched, document, { variables: { input } });
+  return { told: data.dispatchShipment.userErrors, token };
 };
 
 export const deliverShipment = async (
   admin: PatientClient,
   shipmentId: string,
-): Promise<Refusals> => {
+): Promise<Written<Refusals>> => {
   const document = `mutation ($input: MarkShipmentDeliveredInput!) {
     markShipmentDelivered(input: $input) { userErrors { code } }
   }`;
-  const answer = await admin.ask(delivered, document, { input: { shipmentId } });
-  return answer.markShipmentDelivered.userErrors;
+  const variables = { input: { shipmentId } };
+  const { data, token } = await admin.answer(delivered, document, { variables });
+  return { told: data.markShipmentDelivered.userErrors, token };
 };

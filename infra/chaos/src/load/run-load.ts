@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createShopClient, demoAccounts, logInOrRegister } from '@marketgraph/local/shop';
 import { createRandom, type Random } from '../random.ts';
-import { type Site } from '../site.ts';
+import { type Site } from '../site/site.ts';
 import { type Diary, type Entry } from './diary.ts';
 import {
   enterPatiently,
@@ -12,10 +12,12 @@ import {
 import { type OrderRequest } from './requests.ts';
 import { type Shelves } from './shelves.ts';
 import { chooseStory, playStory } from './stories.ts';
+import { createWitnesses, type Witnesses } from './witnesses.ts';
 
 export type Load = Pick<Diary, 'entries'> & {
   /** Resolves when every story has been told, or given up. */
   readonly ended: Promise<void>;
+  readonly witnesses: Witnesses;
 };
 
 export type LoadOptions = {
@@ -31,13 +33,13 @@ const buyerCount = 6;
 const mostAtOnce = 24;
 
 /** Accounts of several buyers, and the admin; before anything breaks. */
-export const enterPeople = async (graphUrl: string, patience: Patience) => {
+export const enterPeople = async (gateways: readonly string[], patience: Patience) => {
   const emails = Array.from({ length: buyerCount }, (_, index) => `buyer-${index}@example.com`);
-  const shop = createShopClient(graphUrl);
+  const shop = createShopClient(gateways[0] ?? '');
   for (const email of emails) await logInOrRegister(shop, { name: 'A buyer', email });
   return {
-    buyers: await Promise.all(emails.map((email) => enterPatiently(graphUrl, email, patience))),
-    admin: await enterPatiently(graphUrl, demoAccounts.admin.email, patience),
+    buyers: await Promise.all(emails.map((email) => enterPatiently(gateways, email, patience))),
+    admin: await enterPatiently(gateways, demoAccounts.admin.email, patience),
   };
 };
 
@@ -58,6 +60,7 @@ const requestOf = (random: Random, { plenty, scarce }: Shelves, key: string): Or
 export const runLoad = (site: Site, people: People, options: LoadOptions): Load => {
   const { seed, shelves, patience, perSecond, signal } = options;
   const random = createRandom(seed, 'orders');
+  const witnesses = createWitnesses(createRandom(seed, 'witnesses'));
   const entries: Entry[] = [];
   const running = new Set<Promise<void>>();
 
@@ -68,8 +71,17 @@ export const runLoad = (site: Site, people: People, options: LoadOptions): Load 
     const request = requestOf(random, shelves, key);
     const isDoubleClick = random.next() < 0.2;
     const buyer = random.pick(people.buyers);
-    const { admin } = people;
-    const scene = { buyer, admin, stripeUrl: site.urls.stripe, patience, request, entry };
+    const { accessToken = '' } = buyer;
+    const scene = {
+      buyer,
+      admin: people.admin,
+      stripeUrl: site.urls.stripe,
+      patience,
+      request,
+      entry,
+      onPlaced: (orderId: string, token: string | undefined) =>
+        witnesses.maybeWatch({ gateways: site.gateways, orderId, accessToken, token }),
+    };
     entries.push(entry);
     const told = tell(entry, () => playStory(scene, play, isDoubleClick));
     running.add(told);
@@ -82,7 +94,7 @@ export const runLoad = (site: Site, people: People, options: LoadOptions): Load 
     }
     await Promise.all(running);
   };
-  return { entries, ended: run() };
+  return { entries, witnesses, ended: run() };
 };
 
 const newEntry = (key: string, story: string): Entry => ({
@@ -92,6 +104,7 @@ const newEntry = (key: string, story: string): Entry => ({
   orderIds: [],
   acknowledged: new Set(),
   refusals: [],
+  ownReads: [],
   outcome: 'running',
 });
 

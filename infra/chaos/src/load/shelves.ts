@@ -1,6 +1,6 @@
-import { createShopClient, enter, type ShopClient } from '@marketgraph/local/shop';
+import { demoAccounts } from '@marketgraph/local/shop';
 import { z } from 'zod';
-import { type Patience, patiently, type PatientClient } from './patient-client.ts';
+import { enterPatiently, type Patience, patiently, type PatientClient } from './patient-client.ts';
 
 const created = z.object({
   createProduct: z.object({ product: z.object({ id: z.string() }), userErrors: z.tuple([]) }),
@@ -43,12 +43,15 @@ const offer = async (vendor: PatientClient, units: number): Promise<string> => {
 export type Shelves = { readonly plenty: readonly string[]; readonly scarce: readonly string[] };
 
 /** The seeded products, and some more with little stock; answers when all can be ordered. */
-export const stockShelves = async (graphUrl: string, patience: Patience): Promise<Shelves> => {
-  const shop: ShopClient = createShopClient(graphUrl);
-  const vendor = patiently(await enter(shop, 'vendor'), patience);
-  const plenty = await idsListed(patiently(shop, patience), 1);
+export const stockShelves = async (
+  gateways: readonly string[],
+  patience: Patience,
+): Promise<Shelves> => {
+  const vendor = await enterPatiently(gateways, demoAccounts.vendor.email, patience);
+  const shop = patiently(gateways, patience);
+  const plenty = await idsListed(shop, 1);
   const scarce = await Promise.all(scarceUnits.map((units) => offer(vendor, units)));
-  await idsListed(patiently(shop, patience), plenty.length + scarce.length);
+  await idsListed(shop, plenty.length + scarce.length);
   return { plenty: plenty.toSorted(), scarce };
 };
 

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Random } from '../random.ts';
 import { type Confirmed, confirmPayment } from './confirm-payment.ts';
 import { type Entry } from './diary.ts';
+import { isCancelled, isParcel, isThere, readOwn } from './own-reads.ts';
 import { type Patience, type PatientClient } from './patient-client.ts';
 import {
   cancelOrder,
@@ -21,6 +22,8 @@ export type Scene = {
   readonly patience: Patience;
   readonly request: OrderRequest;
   readonly entry: Entry;
+  /** Called with every order that was acknowledged, and the token of it. */
+  readonly onPlaced: (orderId: string, token: string | undefined) => void;
 };
 
 type Story = (scene: Scene, orderId: string) => Promise<unknown>;
@@ -53,15 +56,19 @@ export const playStory = async (
   play: Story,
   isDoubleClick: boolean,
 ): Promise<void> => {
-  const { buyer, entry, request } = scene;
+  const { buyer, entry, request, onPlaced } = scene;
   const clicks = isDoubleClick ? [request, request] : [request];
   const answers = await Promise.all(clicks.map((click) => placeOrder(buyer, click)));
-  for (const { order, userErrors } of answers) {
-    if (order) entry.orderIds.push(order.id);
-    entry.refusals.push(...userErrors.map(({ code }) => code));
+  for (const { told } of answers) {
+    if (told.order) entry.orderIds.push(told.order.id);
+    entry.refusals.push(...told.userErrors.map(({ code }) => code));
   }
   const [orderId] = entry.orderIds;
-  if (orderId !== undefined) await play(scene, orderId);
+  const [{ token } = { token: undefined }] = answers;
+  if (orderId === undefined) return;
+  onPlaced(orderId, token);
+  const own = { wrote: 'an order', orderId, token, subgraph: 'orders', isSeenIn: isThere };
+  await Promise.all([readOwn(buyer, entry, own), play(scene, orderId)]);
 };
 
 const isOver = ({ status }: Shown): boolean => ['CANCELLED', 'EXPIRED'].includes(status);
@@ -109,9 +116,12 @@ const payAtSecondTry = async (scene: Scene, orderId: string): Promise<void> => {
 };
 
 async function cancel({ buyer, entry }: Scene, orderId: string): Promise<void> {
-  const refusals = await cancelOrder(buyer, orderId);
-  if (refusals.length === 0) entry.acknowledged.add('cancelled');
+  const { told: refusals, token } = await cancelOrder(buyer, orderId);
   entry.refusals.push(...refusals.map(({ code }) => code));
+  if (refusals.length > 0) return;
+  entry.acknowledged.add('cancelled');
+  const own = { wrote: 'its end', orderId, token, subgraph: 'orders', isSeenIn: isCancelled };
+  await readOwn(buyer, entry, own);
 }
 
 const cancelWhilePaying = async (scene: Scene, orderId: string): Promise<void> => {
@@ -131,26 +141,42 @@ const cancelAfterPaying = async (scene: Scene, orderId: string): Promise<void> =
   await cancel(scene, orderId);
 };
 
-const dispatch = async ({ admin, entry }: Scene, shipmentId: string): Promise<boolean> => {
-  const refusals = await dispatchShipment(admin, shipmentId);
-  const isDone = refusals.length === 0;
-  if (isDone) entry.acknowledged.add('dispatched');
-  return isDone;
+type Parcel = { readonly orderId: string; readonly shipmentId: string };
+
+const dispatch = async (
+  { admin, entry }: Scene,
+  { orderId, shipmentId }: Parcel,
+): Promise<boolean> => {
+  const { told: refusals, token } = await dispatchShipment(admin, shipmentId);
+  if (refusals.length > 0) return false;
+  entry.acknowledged.add('dispatched');
+  const isSeenIn = isParcel(shipmentId, 'DISPATCHED', 'DELIVERED');
+  const own = { wrote: 'a dispatch', orderId, token, subgraph: 'shipping', isSeenIn };
+  await readOwn(admin, entry, own);
+  return true;
+};
+
+const deliver = async ({ admin, entry }: Scene, { orderId, shipmentId }: Parcel): Promise<void> => {
+  const { told: refusals, token } = await deliverShipment(admin, shipmentId);
+  if (refusals.length > 0) return;
+  entry.acknowledged.add('delivered');
+  const isSeenIn = isParcel(shipmentId, 'DELIVERED');
+  const own = { wrote: 'a delivery', orderId, token, subgraph: 'shipping', isSeenIn };
+  await readOwn(admin, entry, own);
 };
 
 const receive = async (scene: Scene, orderId: string): Promise<void> => {
   const shipmentId = await whenConfirmed(scene, orderId);
-  if (shipmentId === undefined || !(await dispatch(scene, shipmentId))) return;
+  if (shipmentId === undefined || !(await dispatch(scene, { orderId, shipmentId }))) return;
   const status = await until(scene, orderId, (order) =>
     order.status === 'DISPATCHED' ? order.status : undefined,
   );
   if (status === undefined) return;
-  const refusals = await deliverShipment(scene.admin, shipmentId);
-  if (refusals.length === 0) scene.entry.acknowledged.add('delivered');
+  await deliver(scene, { orderId, shipmentId });
 };
 
 const cancelDuringDispatch = async (scene: Scene, orderId: string): Promise<void> => {
   const shipmentId = await whenConfirmed(scene, orderId);
   if (shipmentId === undefined) return;
-  await Promise.all([dispatch(scene, shipmentId), cancel(scene, orderId)]);
+  await Promise.all([dispatch(scene, { orderId, shipmentId }), cancel(scene, orderId)]);
 };

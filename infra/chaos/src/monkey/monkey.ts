@@ -1,10 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Site } from '../site.ts';
-import { cutConnections } from './cut-connections.ts';
+import { type Site } from '../site/site.ts';
+import { aimsOf } from './aims.ts';
+import { lasting } from './lasting.ts';
 import { type Fault, planFaults } from './plan-faults.ts';
-import { processTree } from './process-tree.ts';
+import { strike } from './strike.ts';
 
-export type Injected = Fault & { readonly at: number };
+/** A fault that struck, and how long it held by the clock. */
+export type Injected = Fault & {
+  readonly at: number;
+  readonly detail?: string | undefined;
+  heldMs: number;
+};
 
 export type Monkey = {
   readonly injected: readonly Injected[];
@@ -12,29 +18,31 @@ export type Monkey = {
   readonly ended: Promise<void>;
 };
 
-/** Injects the faults of a seed into a site until the signal aborts. What is frozen goes on by itself. */
+/** Injects the faults of a seed into a site until the signal aborts. What lasts ends by itself. */
 export const releaseMonkey = (site: Site, seed: number, signal: AbortSignal): Monkey => {
   const injected: Injected[] = [];
   const holds = new Map<string, Promise<void>>();
 
-  const freeze = async ({ target, holdMs }: Fault, pid: number): Promise<void> => {
-    const frozen = processTree(pid);
-    signalAll(frozen, 'SIGSTOP');
-    await delay(holdMs, undefined, { signal }).catch(() => undefined);
-    signalAll(frozen, 'SIGCONT');
-    holds.delete(target);
+  const hold = async (fault: Fault): Promise<void> => {
+    const held = await lasting(site, fault);
+    if (held === undefined) return;
+    const at = Date.now();
+    const entry: Injected = { ...fault, at, detail: held.detail, heldMs: 0 };
+    injected.push(entry);
+    await delay(fault.holdMs, undefined, { signal }).catch(() => undefined);
+    entry.heldMs = Date.now() - at;
+    await held.end();
   };
   const inject = (fault: Fault): void => {
-    const pid = site.pidOf(fault.target);
-    // Between two processes, or frozen: the supervision, or the hold, is not done with it yet.
-    if (pid === undefined || holds.has(fault.target)) return;
-    injected.push({ ...fault, at: Date.now() });
-    if (fault.kind === 'freeze') holds.set(fault.target, freeze(fault, pid));
-    else if (fault.kind === 'cut') void cutConnections(site.urls.postgres);
-    else site.kill(fault.target, signalOf(fault));
+    // What is held has had enough.
+    if (holds.has(fault.target)) return;
+    if (isLasting(fault)) {
+      const ended = hold(fault).finally(() => holds.delete(fault.target));
+      holds.set(fault.target, ended);
+    } else if (strike(site, fault)) injected.push({ ...fault, at: Date.now(), heldMs: 0 });
   };
   const run = async (): Promise<void> => {
-    for (const fault of planFaults(seed, site.targets)) {
+    for (const fault of planFaults(seed, aimsOf(site))) {
       await delay(fault.afterMs, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) break;
       inject(fault);
@@ -44,18 +52,5 @@ export const releaseMonkey = (site: Site, seed: number, signal: AbortSignal): Mo
   return { injected, ended: run() };
 };
 
-/** SIGTERM would have Postgres wait until its last client left, which is never: SIGINT is its orderly end. */
-const signalOf = ({ kind, target }: Fault): NodeJS.Signals => {
-  if (kind === 'kill') return 'SIGKILL';
-  return target === 'postgres' ? 'SIGINT' : 'SIGTERM';
-};
-
-const signalAll = (pids: readonly number[], signal: NodeJS.Signals): void => {
-  for (const pid of pids) {
-    try {
-      process.kill(pid, signal);
-    } catch {
-      // Ended meanwhile: nothing is left to stop or wake.
-    }
-  }
-};
+const isLasting = ({ kind }: Fault): boolean =>
+  ['freeze', 'silence', 'strand', 'misbehave'].includes(kind);

@@ -1,37 +1,33 @@
 import { createRandom } from '../random.ts';
-
-/** `kill` is SIGKILL, `restart` SIGTERM, `freeze` SIGSTOP until `holdMs` later, `cut` ends a server's connections. */
-export type FaultKind = 'kill' | 'restart' | 'freeze' | 'cut';
+import { type Aim, type FaultKind } from './aims.ts';
 
 export type Fault = {
   /** Pause since the fault before; that one may still hold. */
   readonly afterMs: number;
   readonly target: string;
   readonly kind: FaultKind;
-  /** For a freeze. */
+  /** For what lasts: a freeze, silence, misbehaviour. */
   readonly holdMs: number;
+  /** In [0, 1): which of several misbehaviours. */
+  readonly chance: number;
 };
 
-/** The servers everything leans on are hit as often as all instances of one of ours together. */
-const weightOf = (target: string): number =>
-  ['eventstore', 'nats', 'postgres'].includes(target) ? 2 : 1;
+/** Of ours, unless configured. */
+export const leaseMs = 4_000;
 
 /** The faults of a seed, in order, without end. Which follows which never depends on how a run goes. */
-export function* planFaults(seed: number, targets: readonly string[]): Generator<Fault, never> {
+export function* planFaults(seed: number, aims: readonly Aim[]): Generator<Fault, never> {
   const random = createRandom(seed, 'faults');
   for (;;) {
-    const target = random.weigh(targets.map((name) => [name, weightOf(name)] as const));
-    const kind = random.weigh<FaultKind>([
-      ['kill', 5],
-      ['freeze', 3],
-      ['restart', 2],
-      ['cut', target === 'postgres' ? 4 : 0],
-    ]);
+    const { kind, target } = random.weigh(aims.map((aim) => [aim, aim.weight] as const));
+    // Two of three outlast every lease by far, the others are over before it.
+    const isLong = random.next() < 2 / 3;
     yield {
       afterMs: random.between(800, 4_000),
       target,
       kind,
-      holdMs: random.between(2_000, 15_000),
+      holdMs: isLong ? random.between(leaseMs + 2_000, 15_000) : random.between(500, leaseMs - 500),
+      chance: random.next(),
     };
   }
 }

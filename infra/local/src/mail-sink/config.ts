@@ -6,10 +6,17 @@ const environment = z.object({
   PORT: port,
   SMTP_PORT: port,
   MAIL_SINK_DATA_DIR: z.string(),
+  /** How many mails are kept. */
+  MAIL_SINK_LIMIT: z.coerce.number().int().positive().default(500),
 });
 
 /** The sink's options from the environment. Throws one error that names every problem. */
 export const readConfig = (): MailSinkOptions => {
-  const { PORT, SMTP_PORT, MAIL_SINK_DATA_DIR } = loadConfig(environment, process.env);
-  return { port: PORT, smtpPort: SMTP_PORT, folder: MAIL_SINK_DATA_DIR };
+  const from = loadConfig(environment, process.env);
+  return {
+    port: from.PORT,
+    smtpPort: from.SMTP_PORT,
+    folder: from.MAIL_SINK_DATA_DIR,
+    limit: from.MAIL_SINK_LIMIT,
+  };
 };

@@ -8,6 +8,8 @@ export const mail = z.object({
   /** Who it was delivered to, hidden copies included. */
   to: z.array(z.string()),
   subject: z.string(),
+  /** Angle brackets included; the same for every repeat of a mail. */
+  messageId: z.string().optional(),
   text: z.string(),
   html: z.string().optional(),
   attachments: z.array(z.object({ name: z.string(), type: z.string(), bytes: z.int() })),

@@ -21,6 +21,7 @@ export const parseMail = async (
     from: senderOf(email, envelope),
     to: [...envelope.to],
     subject: email.subject ?? '(no subject)',
+    ...(email.messageId !== undefined && { messageId: email.messageId }),
     text: email.text ?? '',
     ...(email.html !== undefined && { html: email.html }),
     attachments: email.attachments.map((attachment) => ({

@@ -49,7 +49,7 @@ describe('the mail sink', () => {
 
     expect(await mailsTo('ada@example.com')).toMatchObject([
       { subject: 'Second ✓', from: 'Shop <shop@example.com>', text: 'Grüße & <danke>\n' },
-      { subject: 'First' },
+      { subject: 'First', messageId: expect.stringMatching(/^<.+@.+>$/) as string },
     ]);
   });
 

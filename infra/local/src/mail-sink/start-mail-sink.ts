@@ -9,6 +9,8 @@ export interface MailSinkOptions {
   readonly smtpPort: number;
   readonly port: number;
   readonly folder: string;
+  /** How many mails are kept; 500 if left out. */
+  readonly limit?: number;
 }
 
 export interface MailSink {
@@ -25,7 +27,7 @@ const portOf = (server: Server): number => {
 
 /** Starts the sink on loopback. Throws when a port is taken. */
 export const startMailSink = async (options: MailSinkOptions): Promise<MailSink> => {
-  const mailbox = openMailbox(options.folder);
+  const mailbox = openMailbox(options.folder, options.limit);
   const smtp = createSmtp(mailbox);
   const web = createWeb(mailbox);
   const listening = once(smtp.server, 'listening');

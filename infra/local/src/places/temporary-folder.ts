@@ -20,6 +20,9 @@ export const temporaryFolder = (): string => {
   return folder;
 };
 
+/** From here on a folder made by `temporaryFolder` outlives this process. */
+export const keepFolder = (folder: string): void => releaseFolder(folder);
+
 /** Removes a folder made by `temporaryFolder`. */
 export const removeFolder = (folder: string): void => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 });

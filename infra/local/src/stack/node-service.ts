@@ -25,6 +25,7 @@ const runNode = (service: NodeService, site: Site): Omit<ProcessSpec, 'output'> 
     NODE_COMPILE_CACHE: join(toolsFolder(), 'compile-cache'),
     ...service.env?.(site),
     PORT: String(site.port(service.name)),
+    ...site.detours,
   },
   cwd: checkout,
   stopSignal: 'SIGTERM',

@@ -20,6 +20,8 @@ export interface StackPlan {
   readonly only: readonly string[];
   /** Variables for every process; one that names a server replaces the embedded one. */
   readonly environment: Environment;
+  /** More variables for the service of a name: a way around to a server that runs all the same. */
+  readonly detours?: ((service: string) => Environment) | undefined;
   readonly report: Report;
 }
 
@@ -57,13 +59,19 @@ const once = (work: () => Promise<void>): (() => Promise<void>) => {
 };
 
 const startIn = (
-  { portBase, state, environment, report }: StackPlan,
+  { portBase, state, environment, detours, report }: StackPlan,
   chosen: readonly Service[],
 ) => {
   const env = stackEnvironment(portBase, secretsOf(state), environment);
   const port = (name: PortName) => portOf(portBase, name);
-  const site = { state, portBase, port, environment: env };
   const children = startChildren(chosen, (service) => {
+    const site = {
+      state,
+      portBase,
+      port,
+      environment: env,
+      detours: detours?.(service.name) ?? {},
+    };
     const log = openChildLog(join(state, 'logs', `${service.name}.log`));
     return supervise({ service, site, log, report });
   });

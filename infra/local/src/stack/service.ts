@@ -8,6 +8,8 @@ export interface Site {
   readonly portBase: number;
   readonly port: (name: PortName) => number;
   readonly environment: Environment;
+  /** Variables of this one process, whatever it would see otherwise. */
+  readonly detours: Environment;
 }
 
 /** One process of the stack. */

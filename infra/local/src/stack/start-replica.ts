@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { openChildLog } from './child-log.ts';
+import { type Environment } from './environment.ts';
 import { type Stack } from './open-stack.ts';
 import { portOf, type PortName } from './ports.ts';
 import { services } from './services.ts';
@@ -15,6 +16,8 @@ export interface Replica {
   readonly portBase: number;
   /** The state folder of the stack; the log goes there as `<name>-2.log`. */
   readonly state: string;
+  /** Variables of this one process, such as ways around to its servers. */
+  readonly detours?: Environment;
   readonly report: Report;
 }
 
@@ -23,7 +26,7 @@ export interface Replica {
  * The caller stops it, before the stack. Throws `RangeError` when there is no such service.
  */
 export const startReplica = (replica: Replica): Child => {
-  const { name, port, portBase, state, report, stack } = replica;
+  const { name, port, portBase, state, report, stack, detours = {} } = replica;
   const service = services.find((known) => known.name === name);
   if (service === undefined) throw new RangeError(`no service ${name}`);
   const site = {
@@ -31,6 +34,7 @@ export const startReplica = (replica: Replica): Child => {
     portBase,
     port: (wanted: PortName) => (wanted === name ? port : portOf(portBase, wanted)),
     environment: stack.env,
+    detours,
   };
   const log = openChildLog(join(state, 'logs', `${name}-2.log`));
   return supervise({ service: { ...service, name: `${name}-2` }, site, log, report });

@@ -1,4 +1,7 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { removeFolder, temporaryFolder } from '../places/temporary-folder.ts';
 import { hasEnded } from '../processes/is-alive.ts';
 import { until } from '../processes/until.ts';
 import { type Stack } from './open-stack.ts';
@@ -6,11 +9,19 @@ import { answersOk } from './probes.ts';
 import { startStack } from './start-stack.ts';
 
 describe('startStack', () => {
+  const aside = temporaryFolder();
   let stack: Stack;
   beforeAll(async () => {
-    stack = await startStack({ only: ['postgres', 'mails'] });
+    stack = await startStack({
+      only: ['postgres', 'mails'],
+      detours: (service): Record<string, string> =>
+        service === 'mails' ? { MAIL_SINK_DATA_DIR: join(aside, 'mails') } : {},
+    });
   });
-  afterAll(() => stack.stop());
+  afterAll(async () => {
+    await stack.stop();
+    removeFolder(aside);
+  });
 
   it('answers what one more process needs to know', () => {
     expect(stack.services).toEqual(['postgres', 'mails']);
@@ -29,6 +40,11 @@ describe('startStack', () => {
     });
 
     expect(mails.pid()).not.toBe(before);
+  });
+
+  it('lets one process take a way of its own', () => {
+    expect(readdirSync(aside)).toEqual(['mails']);
+    expect(stack.env['MAIL_SINK_DATA_DIR']).toBeUndefined();
   });
 
   it('knows its children by name', () => {

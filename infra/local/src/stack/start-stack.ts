@@ -14,6 +14,8 @@ export interface StackOptions {
   readonly only?: readonly string[];
   /** More variables for every process; one that names a server replaces the embedded one. */
   readonly environment?: Environment;
+  /** More variables for the service of a name: a way around to a server that runs all the same. */
+  readonly detours?: (service: string) => Environment;
   /** Told about crashes, restarts and complaints. */
   readonly report?: Report;
 }
@@ -40,6 +42,7 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
     state,
     only: options.only ?? [],
     environment: { ...systemEnvironment(), ...options.environment },
+    detours: options.detours,
     report: options.report ?? (() => undefined),
   });
   const stop = () => stack.stop().finally(clean);

@@ -18,6 +18,7 @@ const site: Site = {
   portBase: 0,
   port: (name) => portOf(0, name),
   environment: {},
+  detours: {},
 };
 
 /** A service that runs a piece of shell. */
