@@ -22,6 +22,9 @@ export type MemoryParking = {
   readonly port: ParkedEvents;
   readonly of: (handler: Handler) => ParkedOf;
   readonly forget: (handler: string) => void;
+  /** All that a handler has parked, to be put elsewhere. */
+  readonly takeAll: (handler: string) => readonly Parked[];
+  readonly putAll: (parked: readonly Parked[]) => void;
 };
 
 type Parked = ParkedKey & { readonly events: ParkedEvent[] };
@@ -45,6 +48,12 @@ export const memoryParkedEvents = (begin: (handler: Handler) => Begun): MemoryPa
     parked.events.push(structuredClone(event));
   };
 
+  const takeAll = (handler: string): readonly Parked[] => {
+    const taken = [...streams.values()].filter((parked) => parked.handler === handler);
+    for (const parked of taken) streams.delete(nameOf(parked));
+    return taken;
+  };
+
   return {
     of: (handler) => ({
       among: (asked) => among(handler, asked),
@@ -52,8 +61,10 @@ export const memoryParkedEvents = (begin: (handler: Handler) => Begun): MemoryPa
         for (const event of events) add({ ...handler, stream: event.event.stream }, event);
       },
     }),
-    forget: (handler) => {
-      for (const [name, parked] of streams) if (parked.handler === handler) streams.delete(name);
+    forget: takeAll,
+    takeAll,
+    putAll: (parked) => {
+      for (const stream of parked) streams.set(nameOf(stream), stream);
     },
     port: {
       parkedStreams: async (handler) =>

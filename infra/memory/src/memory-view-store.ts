@@ -1,6 +1,7 @@
 import {
   type Checkpoint,
   CheckpointMovedError,
+  type Generations,
   NewerVersionError,
   type ParkedEvent,
   type Row,
@@ -8,6 +9,7 @@ import {
   type ViewTable,
 } from '@marketgraph/infra/ports';
 import { type EventDomain } from '@marketgraph/schema';
+import { memoryGenerations, type MemoryInside } from './memory-generations.ts';
 import { memoryLeases } from './memory-leases.ts';
 import { type Begun, memoryParkedEvents, type ParkedOf } from './memory-parked-events.ts';
 import { storedRow } from './stored-row.ts';
@@ -16,17 +18,21 @@ import { storedRow } from './stored-row.ts';
 export type MemoryViewStore = ViewStore & {
   /** The committed rows of a table, in no particular order. */
   readonly rows: (table: ViewTable) => readonly Row[];
+  readonly generations: Generations;
 };
 
 type Rows = ReadonlyMap<string, Row>;
 
-/** Tables of one handler: its version, its rows, and how far the handler has read. */
-type Tables = Map<string, { readonly version: number; rows: Map<string, Row> }>;
-
 /** One database in memory: rows as Postgres would hand them back, commits all or nothing. */
 export const memoryViewStore = (): MemoryViewStore => {
-  const tables: Tables = new Map();
-  const checkpoints = new Map<string, Map<EventDomain, Checkpoint>>();
+  const { store, ...inside } = openStore();
+  return { ...store, generations: memoryGenerations(inside, openStore) };
+};
+
+const openStore = (): MemoryInside & { readonly store: Omit<MemoryViewStore, 'generations'> } => {
+  const tables: MemoryInside['tables'] = new Map();
+  const checkpoints: MemoryInside['checkpoints'] = new Map();
+  const running: MemoryInside['running'] = new Map();
   const leases = memoryLeases();
   const parking = memoryParkedEvents((key) => begin(committed, parking.of(key)));
 
@@ -38,12 +44,13 @@ export const memoryViewStore = (): MemoryViewStore => {
   const checkpointOf = (handler: string, source: EventDomain): Checkpoint | undefined =>
     checkpoints.get(handler)?.get(source);
 
-  return {
-    prepare: async (handler, { name, version }) => {
+  const store: Omit<MemoryViewStore, 'generations'> = {
+    prepare: async (handler, table) => {
+      const { name, version } = table;
       const there = tables.get(name)?.version ?? 0;
       if (there > version) throw new NewerVersionError(`${name} is at version ${there}`);
       if (there === version) return;
-      tables.set(name, { version, rows: new Map() });
+      tables.set(name, { handler, table, version, rows: new Map() });
       checkpoints.delete(handler);
       parking.forget(handler);
     },
@@ -60,10 +67,12 @@ export const memoryViewStore = (): MemoryViewStore => {
       requireFrom();
       const { transaction, apply } = begin(committed, parking.of({ handler, source }));
       const unpin = lease ? leases.pin(lease) : undefined;
+      running.set(handler, (running.get(handler) ?? 0) + 1);
       try {
         await work(transaction);
       } finally {
         unpin?.();
+        running.set(handler, (running.get(handler) ?? 1) - 1);
       }
       // Nothing is awaited from here on: the second of two at once finds the checkpoint moved.
       requireFrom();
@@ -79,6 +88,7 @@ export const memoryViewStore = (): MemoryViewStore => {
 
     close: async () => undefined,
   };
+  return { store, tables, checkpoints, running, parking, leases };
 };
 
 /** A transaction that keeps its writes to itself until `apply`; it reads its own writes. */

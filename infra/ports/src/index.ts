@@ -11,6 +11,18 @@ export {
   type RawEvent,
   UnavailableError,
 } from './event-store.ts';
+export {
+  BehindError,
+  type Beside,
+  type Comparison,
+  type Generation,
+  type Generations,
+  type HandlerOfTable,
+  type Moment,
+  type RowDifference,
+  type Standing,
+  SwitchBlockedError,
+} from './generations.ts';
 export { type Beat, type Lease, LeaseLostError, type Leases, type Look } from './leases.ts';
 export type { ChangedNotice, Notices } from './notices.ts';
 export type { Fault, ParkedEvent } from './parked-event.ts';

@@ -4,9 +4,11 @@ import { inTransaction } from './in-transaction.ts';
 /** Any number, the same in every process: who creates or replaces tables of a database holds this lock. */
 const definitionLock = 4_202_611;
 
-/** Lets one process at a time define tables; released with the transaction. */
+/** Lets one process at a time define tables of a schema; released with the transaction. */
 export const lockDefinitions = async (client: PoolClient): Promise<void> => {
-  await client.query('select pg_advisory_xact_lock($1)', [definitionLock]);
+  await client.query('select pg_advisory_xact_lock($1, hashtext(current_schema()))', [
+    definitionLock,
+  ]);
 };
 
 /**
@@ -17,7 +19,12 @@ export const lockDefinitions = async (client: PoolClient): Promise<void> => {
 export const ensureBookkeeping = (pool: Pool): Promise<void> =>
   inTransaction(pool, async (client) => {
     await lockDefinitions(client);
-    await client.query(`
+    await createBookkeeping(client);
+  });
+
+/** In the schema in which names without one are looked up. */
+export const createBookkeeping = async (client: PoolClient): Promise<void> => {
+  await client.query(`
       create table if not exists handler_checkpoint (
         handler text not null,
         source text not null,
@@ -64,4 +71,4 @@ export const ensureBookkeeping = (pool: Pool): Promise<void> =>
         skipped_at timestamptz not null
       );
     `);
-  });
+};

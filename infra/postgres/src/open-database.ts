@@ -1,8 +1,10 @@
-import { type ViewStore } from '@marketgraph/infra/ports';
+import { type Generations, type ViewStore } from '@marketgraph/infra/ports';
 import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely';
-import { Pool } from 'pg';
+import { Pool, type PoolConfig } from 'pg';
 import { ensureBookkeeping } from './bookkeeping.ts';
+import { quoted } from './column-name.ts';
 import { ensureDatabase } from './ensure-database.ts';
+import { postgresGenerations } from './postgres-generations.ts';
 import { postgresViewStore } from './postgres-view-store.ts';
 import { valueTypes } from './value-types.ts';
 
@@ -11,6 +13,8 @@ export type OpenDatabase<Tables> = {
   /** camelCase here, snake_case there; keys inside `jsonb` stay as they are. */
   readonly kysely: Kysely<Tables>;
   readonly views: ViewStore;
+  /** Views beside the live ones. */
+  readonly generations: Generations;
   readonly close: () => Promise<void>;
 };
 
@@ -24,7 +28,9 @@ export const openDatabase = async <Tables>(
   databaseName: string,
 ): Promise<OpenDatabase<Tables>> => {
   await ensureDatabase(databaseUrl, databaseName);
-  const pool = openPool(databaseUrl, databaseName);
+  const url = new URL(databaseUrl);
+  url.pathname = `/${databaseName}`;
+  const pool = openPool(url);
   await ensureBookkeeping(pool);
   const close = once(() => pool.end());
   return {
@@ -33,13 +39,24 @@ export const openDatabase = async <Tables>(
       plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
     }),
     views: { ...postgresViewStore(pool), close },
+    generations: postgresGenerations(pool, (schema) => openPoolIn(url, schema)),
     close,
   };
 };
 
-const openPool = (databaseUrl: string, databaseName: string): Pool => {
+/**
+ * For what is built beside: nobody waits for it, so a statement may take its time. What it commits may be lost with
+ * the server, rows and checkpoint together; the switch makes all of it durable.
+ */
+const openPoolIn = (databaseUrl: URL, schema: string): Pool => {
   const url = new URL(databaseUrl);
-  url.pathname = `/${databaseName}`;
+  const path = quoted(schema).replaceAll(/[\\ ]/g, String.raw`\$&`);
+  const options = `-c search_path=${path} -c synchronous_commit=off`;
+  url.searchParams.set('options', `${url.searchParams.get('options') ?? ''} ${options}`.trim());
+  return openPool(url, { max: 4, statement_timeout: 0 });
+};
+
+const openPool = (url: URL, settings: PoolConfig = {}): Pool => {
   const pool = new Pool({
     connectionString: url.href,
     types: valueTypes,
@@ -49,6 +66,7 @@ const openPool = (databaseUrl: string, databaseName: string): Pool => {
     // A frozen process must not hold a checkpoint's lock for ever.
     idle_in_transaction_session_timeout: 10_000,
     keepAlive: true,
+    ...settings,
   });
   // A broken connection fails the query it has, or is dropped by the pool. It says so as an event
   // as well, whether idle or in use, and an event nobody listens to would end the process.
