@@ -35,6 +35,13 @@ describe('readConfig', () => {
     expect(() => readConfig(env)).toThrow('a certificate needs its key');
   });
 
+  it('says where faults may be injected only when it was told', () => {
+    const env = { EVENTSTORE_DATA_DIR: '/data', PORT: '4430' };
+    expect(readConfig(env).faultsPort).toBeUndefined();
+    expect(readConfig({ ...env, EVENTSTORE_FAULTS_PORT: '4431' }).faultsPort).toBe(4431);
+    expect(() => readConfig({ ...env, EVENTSTORE_FAULTS_PORT: '' })).toThrow('FAULTS_PORT');
+  });
+
   it('names every problem at once', () => {
     expect(() => readConfig({ PORT: 'abc' })).toThrow(
       /EVENTSTORE_DATA_DIR[^]*PORT|PORT[^]*EVENTSTORE_DATA_DIR/,

@@ -18,6 +18,7 @@ const environment = z
     EVENTSTORE_TLS_CERT_FILE: z.string().min(1).optional(),
     EVENTSTORE_TLS_KEY_FILE: z.string().min(1).optional(),
     EVENTSTORE_MAX_APPEND_SIZE: z.coerce.number().int().min(1).optional(),
+    EVENTSTORE_FAULTS_PORT: port.optional(),
   })
   .refine(
     ({ EVENTSTORE_TLS_CERT_FILE: cert, EVENTSTORE_TLS_KEY_FILE: key }) =>
@@ -30,15 +31,18 @@ const environment = z
 
 type Environment = z.output<typeof environment>;
 
+export type Config = EventStoreServerOptions & {
+  /** Where faults may be injected; nowhere unless it is set, and then calls are slower. */
+  readonly faultsPort?: number;
+};
+
 /** The server's options from the environment. Throws one error that names every problem. */
-export const readConfig = (
-  env: Readonly<NodeJS.ProcessEnv> = process.env,
-): EventStoreServerOptions => {
+export const readConfig = (env: Readonly<NodeJS.ProcessEnv> = process.env): Config => {
   const result = environment.safeParse(env);
   if (!result.success)
     throw new Error(`The environment has problems:\n${z.prettifyError(result.error)}`);
   const { EVENTSTORE_DATA_DIR: dataDir, PORT: port, HOST: host, ...rest } = result.data;
-  const { EVENTSTORE_MAX_APPEND_SIZE: maxAppendSize } = rest;
+  const { EVENTSTORE_MAX_APPEND_SIZE: maxAppendSize, EVENTSTORE_FAULTS_PORT: faultsPort } = rest;
   return {
     dataDir,
     port,
@@ -46,13 +50,14 @@ export const readConfig = (
     ...readAdvertised(rest),
     ...readTls(rest),
     ...(maxAppendSize !== undefined && { maxAppendSize }),
+    ...(faultsPort !== undefined && { faultsPort }),
   };
 };
 
 const readAdvertised = ({
   EVENTSTORE_ADVERTISED_HOST: host,
   EVENTSTORE_ADVERTISED_PORT: port,
-}: Partial<Environment>): Pick<EventStoreServerOptions, 'advertised'> =>
+}: Partial<Environment>): Pick<Config, 'advertised'> =>
   host === undefined && port === undefined
     ? {}
     : { advertised: { ...(host && { host }), ...(port && { port }) } };
@@ -60,5 +65,5 @@ const readAdvertised = ({
 const readTls = ({
   EVENTSTORE_TLS_CERT_FILE: certFile,
   EVENTSTORE_TLS_KEY_FILE: keyFile,
-}: Partial<Environment>): Pick<EventStoreServerOptions, 'tls'> =>
+}: Partial<Environment>): Pick<Config, 'tls'> =>
   certFile && keyFile ? { tls: { certFile, keyFile } } : {};

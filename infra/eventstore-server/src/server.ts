@@ -1,6 +1,9 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { Server, type ServerCredentials } from '@grpc/grpc-js';
 import { createCredentials, type Tls } from './credentials.ts';
+import { Connections } from './faults/connections.ts';
+import { interceptWith } from './faults/faulty-call.ts';
+import type { Faults } from './faults/faults.ts';
 import { Feed } from './feed.ts';
 import type { Log } from './log.ts';
 import type { Address } from './rpc/gossip.ts';
@@ -22,6 +25,8 @@ export type EventStoreServerOptions = {
   readonly tls?: Tls;
   /** Bytes that the events of one append may have together; default 1 MiB. */
   readonly maxAppendSize?: number;
+  /** For tests: what is injected here strikes the calls. Without it nothing stands between. */
+  readonly faults?: Faults;
 };
 
 export type EventStoreServer = {
@@ -64,10 +69,12 @@ export const startEventStoreServer = async (
 };
 
 const serve = async (log: Log, options: EventStoreServerOptions): Promise<EventStoreServer> => {
-  const { host = '127.0.0.1', maxAppendSize = DEFAULT_MAX_APPEND_SIZE } = options;
+  const { host = '127.0.0.1', faults, maxAppendSize = DEFAULT_MAX_APPEND_SIZE } = options;
   const feed = new Feed();
   const writer = new Writer(log, (records) => feed.publish(records));
-  const server = new Server(grpcOptions);
+  const connections = faults && new Connections();
+  const interceptors = faults && connections ? [interceptWith(faults, connections)] : [];
+  const server = new Server({ ...grpcOptions, interceptors });
   let { port } = options;
   const backend = { log, feed, writer, turns: new Turns(), maxAppendSize };
   const endpoints = register(server, backend, () => ({ host, port, ...options.advertised }));
@@ -79,6 +86,7 @@ const serve = async (log: Log, options: EventStoreServerOptions): Promise<EventS
     endpoints.endAll();
     await Promise.race([shutDown(server), setTimeout(GRACE_MS, undefined, { ref: false })]);
     server.forceShutdown();
+    connections?.close();
   };
   return { port, close };
 };
