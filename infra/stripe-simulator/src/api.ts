@@ -6,6 +6,7 @@ import { eventEndpoints } from './endpoints/events.ts';
 import { paymentIntentEndpoints } from './endpoints/payment-intents.ts';
 import { paymentMethodEndpoints } from './endpoints/payment-methods.ts';
 import { refundEndpoints } from './endpoints/refunds.ts';
+import { garbage, loseAnswer, losesAnswer } from './faults/lose-answer.ts';
 import { handle, type Handled, type Incoming } from './handle.ts';
 import { apiVersion, type World } from './world.ts';
 
@@ -45,26 +46,28 @@ const serve = async (
     isReplay: handled.isReplay,
     fault: incoming.fault?.fault ?? null,
   });
-  if (world.knobs.isWebhookFirst) await world.webhooks.send(handled.deliveries);
   // Webhooks overtake the answer often enough; by default they come after it, once it is sent.
-  else reply.raw.once('close', () => void world.webhooks.send(handled.deliveries));
-  if (incoming.fault?.fault === 'drop-response') hangUp(request, reply);
+  await world.webhooks.sendAhead(handled.deliveries);
+  reply.raw.once('close', () => void world.webhooks.send(handled.deliveries));
+  if (losesAnswer(incoming.fault)) loseAnswer(reply, incoming.fault, handled.body);
+  else if (incoming.fault?.fault === 'garbage') await reply.type('text/html').send(garbage);
   else await reply.headers(headersOf(incoming, handled)).code(handled.status).send(handled.body);
 };
 
 const incomingOf = (world: World, request: FastifyRequest): Incoming & { requestId: string } => {
+  const at = world.clock.seconds();
   const path = request.url.split('?')[0] ?? '';
   const { headers } = request;
   return {
     requestId: world.ledger.newId('req'),
     idempotencyKey: textOf(headers['idempotency-key']),
     baseUrl: `http://${request.host}`,
-    at: Math.floor(world.now() / 1000),
+    at,
     path,
     target: (request.params as { id?: string }).id ?? '',
     authorization: headers.authorization,
     params: paramsOf(request),
-    fault: world.knobs.takeRequestFault(path),
+    fault: world.knobs.takeRequestFault(path, at),
   };
 };
 
@@ -78,7 +81,7 @@ const textOf = (header: string | readonly string[] | undefined): string | null =
   typeof header === 'string' && header !== '' ? header : null;
 
 const headersOf = (
-  { requestId, idempotencyKey }: Incoming,
+  { requestId, idempotencyKey, fault }: Incoming,
   { isReplay, status }: Handled,
 ): Record<string, string> => ({
   'content-type': 'application/json',
@@ -86,11 +89,7 @@ const headersOf = (
   'stripe-version': apiVersion,
   ...(idempotencyKey !== null && { 'idempotency-key': idempotencyKey }),
   ...(isReplay && { 'idempotent-replayed': 'true' }),
-  // A stored 500 would only be replayed: Stripe tells its clients not to try again.
-  ...(status === 500 && idempotencyKey !== null && { 'stripe-should-retry': 'false' }),
+  // A stored fault would only be replayed: Stripe tells its clients not to try again.
+  ...(status >= 500 && idempotencyKey !== null && { 'stripe-should-retry': 'false' }),
+  ...(fault?.fault === 'lock-timeout' && { 'stripe-should-retry': 'true' }),
 });
-
-const hangUp = (request: FastifyRequest, reply: FastifyReply): void => {
-  reply.hijack();
-  request.raw.socket.destroy();
-};

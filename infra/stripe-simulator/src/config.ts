@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { knobSettings } from './faults/knobs.ts';
+
 const secrets = z
   .string()
   .default('')
@@ -10,6 +12,19 @@ const secrets = z
       .filter(Boolean),
   );
 
+const knobs = z
+  .string()
+  .default('{}')
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'is not JSON' });
+      return z.NEVER;
+    }
+  })
+  .pipe(knobSettings);
+
 const environment = z
   .object({
     PORT: z.coerce.number().int().min(0).max(65_535).default(4420),
@@ -17,6 +32,8 @@ const environment = z
     STRIPE_WEBHOOK_SECRETS: secrets,
     STRIPE_SIMULATOR_DATA_DIR: z.string().min(1).optional(),
     STRIPE_SIMULATOR_SEED: z.string().min(1).optional(),
+    STRIPE_SIMULATOR_RETRIES: z.enum(['quick', 'live', 'sandbox']).default('quick'),
+    STRIPE_SIMULATOR_KNOBS: knobs,
   })
   .refine((env) => !env.STRIPE_SIMULATOR_WEBHOOK_URL || env.STRIPE_WEBHOOK_SECRETS.length > 0, {
     path: ['STRIPE_WEBHOOK_SECRETS'],
@@ -35,5 +52,7 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env) => {
     webhooks: url && secret ? [{ url, secret }] : [],
     dataDir: result.data.STRIPE_SIMULATOR_DATA_DIR,
     seed: result.data.STRIPE_SIMULATOR_SEED,
+    retries: result.data.STRIPE_SIMULATOR_RETRIES,
+    knobs: result.data.STRIPE_SIMULATOR_KNOBS,
   };
 };

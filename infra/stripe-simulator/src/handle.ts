@@ -2,11 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { accessOf, refusePublishable, type Access } from './access.ts';
 import { answerOf, type RefusedRequest, type Result } from './answer.ts';
-import type { Delivery } from './delivery.ts';
 import type { Endpoint } from './endpoint.ts';
 import { fingerprintOf, recall, type KeyedRequest, type StoredAnswer } from './idempotency.ts';
-import type { RequestFault } from './knobs.ts';
+import { answeredInstead, isDoneAllTheSame, refusedAtTheDoor } from './faults/faulty-answer.ts';
+import type { RequestFault } from './faults/request-fault.ts';
 import { isRefused, type Refused } from './refusal.ts';
+import type { Delivery } from './webhooks/delivery.ts';
 import { record, type Origin, type World } from './world.ts';
 
 /** A request as it came in, before anything was checked. */
@@ -35,8 +36,8 @@ export const handle = async (
   endpoint: Endpoint,
   incoming: Incoming,
 ): Promise<Handled> => {
-  if (incoming.fault?.fault === 'status' && incoming.fault.status === 429)
-    return unstored(rateLimited);
+  const turnedAway = refusedAtTheDoor(incoming.fault);
+  if (turnedAway) return unstored(turnedAway);
   const admitted = admit(endpoint, incoming);
   if (isRefused(admitted)) return unstored(admitted);
   const work = endpoint.prepare({
@@ -90,9 +91,9 @@ const once = async (world: World, job: Job & { keyed: KeyedRequest }): Promise<H
 const perform = async (world: World, { incoming, work, keyed }: Job): Promise<Handled> => {
   const { fault } = incoming;
   if (fault?.fault === 'slow') await pause(fault.ms);
-  const isBroken = fault?.fault === 'status' && fault.status === 500;
-  const outcome = isBroken && !fault.executed ? broken : work();
-  const answer = answerOf(isBroken ? broken : outcome);
+  const instead = answeredInstead(fault);
+  const outcome = instead && !isDoneAllTheSame(fault) ? instead : work();
+  const answer = answerOf(instead ?? outcome);
   const handled = { status: answer.status, body: JSON.stringify(answer.body) };
   const stored: StoredAnswer | undefined = keyed && { ...keyed, id: keyed.key, ...handled };
   const change = { answer: stored, ...(!isRefused(outcome) && { result: outcome }) };
@@ -102,21 +103,4 @@ const perform = async (world: World, { incoming, work, keyed }: Job): Promise<Ha
 const unstored = (refused: RefusedRequest): Handled => {
   const { status, body } = answerOf(refused);
   return { status, body: JSON.stringify(body), isReplay: false, deliveries: [] };
-};
-
-const rateLimited: Refused = {
-  refused: {
-    status: 429,
-    type: 'invalid_request_error',
-    code: 'rate_limit',
-    message: 'Too many requests hit the API too quickly. We recommend an exponential backoff.',
-  },
-};
-
-const broken: Refused = {
-  refused: {
-    status: 500,
-    type: 'api_error',
-    message: 'An unknown error occurred. (The simulator was told to answer this.)',
-  },
 };

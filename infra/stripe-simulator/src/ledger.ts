@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import type { Stripe } from 'stripe';
 
 import type { Charge } from './charge.ts';
-import type { Delivery } from './delivery.ts';
 import type { EventType } from './event-type.ts';
 import type { StoredAnswer } from './idempotency.ts';
 import { clientSecretFor, idFor } from './ids.ts';
@@ -10,6 +9,8 @@ import { JournalFile, readJournal } from './journal-file.ts';
 import type { PaymentIntent } from './payment-intent.ts';
 import type { PaymentMethod } from './payment-method.ts';
 import type { Refund } from './refund.ts';
+import type { Delivery } from './webhooks/delivery.ts';
+import type { WebhookEndpoint } from './webhooks/webhook-endpoint.ts';
 
 /** Rendered once, when it happened: its contents never change, as at Stripe. */
 export type RecordedEvent = Stripe.EventBase & { readonly type: EventType };
@@ -22,12 +23,13 @@ export type Tables = {
   event: RecordedEvent;
   answer: StoredAnswer;
   delivery: Delivery;
+  webhook_endpoint: WebhookEndpoint;
   /** How many ids of a kind were given out. */
   counter: { readonly id: string; readonly count: number };
   setting: { readonly id: string; readonly value: string };
 };
 
-type Kind = keyof Tables;
+export type Kind = keyof Tables;
 export type Row<K extends Kind = Kind> = {
   [P in K]: { readonly kind: P; readonly value: Tables[P] };
 }[K];
@@ -45,12 +47,14 @@ export class Ledger {
     event: new Map(),
     answer: new Map(),
     delivery: new Map(),
+    webhook_endpoint: new Map(),
     counter: new Map(),
     setting: new Map(),
   };
   readonly #counted = new Set<string>();
   #seed = '';
   #file: JournalFile<Row> | undefined;
+  #watcher: (row: Row) => void = () => undefined;
 
   /** Reads back what an earlier run kept in the directory; changes nothing there yet. */
   static async read(dataDir: string | undefined, seed: string | undefined): Promise<Ledger> {
@@ -65,6 +69,17 @@ export class Ledger {
   /** From now on keeps everything in the directory, of which it must be the only user. */
   keepIn(dataDir: string): void {
     this.#file = JournalFile.replace(dataDir, this.#rows());
+  }
+
+  /** Tells of every row there is, and of each one that is committed from now on. */
+  watch(watcher: (row: Row) => void): void {
+    this.#watcher = watcher;
+    for (const row of this.#rows()) watcher(row);
+  }
+
+  row(kind: Kind, id: string): Row | undefined {
+    const value = this.get(kind, id);
+    return value && ({ kind, value } as Row);
   }
 
   get<K extends Kind>(kind: K, id: string): Tables[K] | undefined {
@@ -90,6 +105,7 @@ export class Ledger {
   commit(rows: readonly Row[]): void {
     this.#file?.append([...rows, ...this.#counters()]);
     for (const row of rows) this.#put(row);
+    for (const row of rows) this.#watcher(row);
   }
 
   forget<K extends Kind>(kind: K, isForgotten: (value: Tables[K]) => boolean): void {

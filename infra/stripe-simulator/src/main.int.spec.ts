@@ -23,12 +23,13 @@ describe('the process', () => {
     });
     return child;
   };
-  const ready = async () => {
+  const ready = async (more: NodeJS.ProcessEnv = {}) => {
     const { stdout } = start({
       PORT: '0',
       STRIPE_SIMULATOR_WEBHOOK_URL: receiver.url,
       STRIPE_WEBHOOK_SECRETS: `${receiver.secret},whsec_old`,
       STRIPE_SIMULATOR_DATA_DIR: dataDir,
+      ...more,
     });
     if (!stdout) throw new Error('no output');
     const [line] = (await once(stdout, 'data')) as [Buffer];
@@ -54,6 +55,13 @@ describe('the process', () => {
     expect(code).toBe(0);
   });
 
+  it('takes faults and the retries of Stripe from its environment', async () => {
+    const knobs = JSON.stringify({ webhooks: [{ fault: 'delay', ms: 5, chance: 0.5 }] });
+    const url = await ready({ STRIPE_SIMULATOR_KNOBS: knobs, STRIPE_SIMULATOR_RETRIES: 'live' });
+    const shown = await fetch(`${url}/_sim/knobs`);
+    expect(await shown.json()).toMatchObject({ webhooks: [{ fault: 'delay', next: 'all' }] });
+  });
+
   it('loses nothing that was answered when it is killed', async () => {
     const url = await ready();
     const form = 'amount=1000&currency=eur';
@@ -72,6 +80,7 @@ describe('the process', () => {
     const { stderr } = start({
       PORT: 'four',
       STRIPE_SIMULATOR_WEBHOOK_URL: 'nowhere',
+      STRIPE_SIMULATOR_KNOBS: '{',
     });
     const problems: string[] = [];
     stderr?.on('data', (text: Buffer) => problems.push(text.toString()));
@@ -79,5 +88,6 @@ describe('the process', () => {
     expect(code).toBe(1);
     expect(problems.join('')).toMatch(/PORT/);
     expect(problems.join('')).toMatch(/STRIPE_SIMULATOR_WEBHOOK_URL/);
+    expect(problems.join('')).toMatch(/STRIPE_SIMULATOR_KNOBS/);
   });
 });

@@ -1,6 +1,6 @@
 /** What Stripe says instead of the resource; becomes the `error` of the body and the HTTP status. */
 export type Refusal = {
-  readonly status: 400 | 401 | 402 | 403 | 404 | 409 | 429 | 500;
+  readonly status: 400 | 401 | 402 | 403 | 404 | 409 | 429 | 500 | 502 | 503;
   readonly type: 'api_error' | 'card_error' | 'idempotency_error' | 'invalid_request_error';
   readonly message: string;
   readonly code?: string;

@@ -101,12 +101,12 @@ describe('a restart', () => {
 
     receiver = await startWebhookReceiver();
     await start();
-    await expect.poll(() => new Set(receiver.received.map(({ event }) => event.id)).size).toBe(50);
+    await expect.poll(() => new Set(receiver.received.map(({ event }) => event?.id)).size).toBe(50);
   });
 
   it('forgets the knobs', async () => {
     await start();
-    await turn(simulator, { webhooks: { dropNext: 5 } });
+    await turn(simulator, { webhooks: [{ fault: 'drop', next: 5 }] });
     await simulator.close();
     const stripe = await start();
     await stripe.paymentIntents.create({ amount: 1_000, currency: 'eur' });

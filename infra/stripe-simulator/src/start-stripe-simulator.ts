@@ -1,34 +1,29 @@
 import type { AddressInfo } from 'node:net';
 
-import formbody from '@fastify/formbody';
-import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
-
-import { answerOf } from './answer.ts';
-import { serveApi } from './api.ts';
-import type { RetrySchedule } from './delivery.ts';
-import { parseForm } from './form.ts';
-import { isExpired } from './idempotency.ts';
-import { Knobs } from './knobs.ts';
-import { Ledger } from './ledger.ts';
-import { RequestLog } from './request-log.ts';
-import { journalOf, type Journal } from './sim/journal.ts';
-import { serveSim } from './sim/serve-sim.ts';
-import { Webhooks, type WebhookEndpoint } from './webhooks.ts';
-import type { World } from './world.ts';
+import { createApp } from './app.ts';
+import { knobSettings, type KnobInput } from './faults/knobs.ts';
+import type { Journal } from './sim/journal.ts';
+import { journalOf } from './sim/journal.ts';
+import { toMs, type Duration } from './time/duration.ts';
+import type { RetrySchedule, RetryScheduleName } from './webhooks/delivery.ts';
+import type { WebhookTarget } from './webhooks/webhook-endpoint.ts';
+import { createWorld } from './create-world.ts';
 
 export type StripeSimulatorOptions = {
   /** 0 takes a free one. */
   readonly port?: number;
-  /** Where events go; each endpoint's secret signs what is sent to it. */
-  readonly webhooks?: readonly WebhookEndpoint[];
+  /** Where events go, besides the endpoints that are made by the API. */
+  readonly webhooks?: readonly WebhookTarget[];
   /** Keeps everything across restarts; in memory only when absent. */
   readonly dataDir?: string | undefined;
   /** Makes ids repeatable; random when absent. */
   readonly seed?: string | undefined;
-  /** When refused webhooks are sent again; by default 15 attempts over about four minutes. */
-  readonly retries?: RetrySchedule;
-  /** Milliseconds since 1970. */
-  readonly now?: () => number;
+  /** When refused webhooks are sent again; `quick` by default: 15 attempts within four minutes. */
+  readonly retries?: RetrySchedule | RetryScheduleName;
+  /** Faults from the start. */
+  readonly knobs?: KnobInput;
+  /** Stands still at this time, until it is advanced; runs with real time when absent. */
+  readonly frozenAt?: Date;
 };
 
 export type StripeSimulator = {
@@ -37,9 +32,14 @@ export type StripeSimulator = {
   /** Stops answering and sending; undelivered webhooks wait for the next start on the same data. */
   readonly close: () => Promise<void>;
   readonly journal: () => Journal;
+  /** Replaces all faults; what is not named is off. Throws when one is misspelt. */
+  readonly turn: (knobs: KnobInput) => void;
+  /**
+   * Moves its clock on, such as by `7d`; resolves when all that became due has happened, in order,
+   * the webhooks it caused included.
+   */
+  readonly advance: (by: Duration) => Promise<void>;
 };
-
-const patient: RetrySchedule = { attempts: 15, firstDelayMs: 250, maxDelayMs: 30_000 };
 
 /**
  * Starts a Stripe that forgets nothing, on loopback. Point the `stripe` package at it with
@@ -57,58 +57,19 @@ export const startStripeSimulator = async (
   const { port } = app.server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
   world.webhooks.resume();
+  world.clockwork.start();
   const close = async (): Promise<void> => {
+    world.clockwork.stop();
     await app.close();
     await world.webhooks.close();
     world.ledger.close();
   };
-  return { port, url, close, journal: () => journalOf(world, url) };
+  return {
+    port,
+    url,
+    close,
+    journal: () => journalOf(world, url),
+    turn: (knobs) => world.knobs.set(knobSettings.parse(knobs)),
+    advance: (by) => world.clockwork.advance(toMs(by)),
+  };
 };
-
-const createWorld = async (options: StripeSimulatorOptions): Promise<World> => {
-  const { dataDir, seed, webhooks = [], retries = patient, now = Date.now } = options;
-  const ledger = await Ledger.read(dataDir, seed);
-  ledger.forget('answer', (answer) => isExpired(answer, Math.floor(now() / 1000)));
-  const knobs = new Knobs();
-  const sender = new Webhooks(ledger, knobs, { endpoints: webhooks, retries, now });
-  const requests = new RequestLog();
-  return { ledger, knobs, webhooks: sender, requests, keysInUse: new Set(), now };
-};
-
-/** A wildcard would leave out `authorization`. */
-const allowedHeaders = 'authorization, content-type, idempotency-key, stripe-version';
-
-const createApp = async (world: World): Promise<FastifyInstance> => {
-  const app = fastify({
-    forceCloseConnections: true,
-    routerOptions: { querystringParser: parseForm },
-  });
-  await app.register(formbody, { parser: parseForm });
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('access-control-allow-origin', '*');
-    if (request.method === 'OPTIONS')
-      await reply.header('access-control-allow-headers', allowedHeaders).code(204).send();
-  });
-  app.setNotFoundHandler((request, reply) => {
-    const { status, body } = unknownUrl(request.method, request.url);
-    return reply.code(status).send(body);
-  });
-  app.setErrorHandler<FastifyError>((error, _request, reply) => {
-    const status = error.statusCode && error.statusCode < 500 ? 400 : 500;
-    if (status === 500) console.error(error);
-    const type = status === 400 ? 'invalid_request_error' : 'api_error';
-    return reply.code(status).send({ error: { type, message: error.message } });
-  });
-  serveApi(app, world);
-  serveSim(app, world);
-  return app;
-};
-
-const unknownUrl = (method: string, url: string) =>
-  answerOf({
-    refused: {
-      status: 404,
-      type: 'invalid_request_error',
-      message: `Unrecognized request URL (${method}: ${url.split('?')[0] ?? ''}).`,
-    },
-  });

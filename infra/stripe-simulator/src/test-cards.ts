@@ -38,6 +38,11 @@ export const declines = {
   ),
 } satisfies Record<string, Decline>;
 
+/** How a bank says no for this reason, in Stripe's words where they are known. */
+export const declineOf = (declineCode: string): Decline =>
+  Object.values(declines).find((decline) => decline.declineCode === declineCode) ??
+  declined(declineCode);
+
 const approves: Behaviour = { onConfirm: 'approve', refunds: 'immediate' };
 const challenges: Behaviour = { onConfirm: 'challenge', refunds: 'immediate' };
 const refuses = (decline: Decline): Behaviour => ({ ...approves, decline });

@@ -1,11 +1,14 @@
 import type { Happening, Result } from './answer.ts';
-import type { Delivery } from './delivery.ts';
 import type { StoredAnswer } from './idempotency.ts';
-import type { Knobs } from './knobs.ts';
+import type { Knobs } from './faults/knobs.ts';
 import type { Ledger, RecordedEvent, Row } from './ledger.ts';
 import type { RequestLog } from './request-log.ts';
 import { resourceOf } from './resources/resource.ts';
-import type { Webhooks } from './webhooks.ts';
+import type { Clock } from './time/clock.ts';
+import type { Clockwork } from './time/clockwork.ts';
+import type { Delivery } from './webhooks/delivery.ts';
+import { wants } from './webhooks/webhook-endpoint.ts';
+import type { Webhooks } from './webhooks/webhooks.ts';
 
 /** Everything one running simulator is made of. */
 export type World = {
@@ -15,8 +18,8 @@ export type World = {
   readonly requests: RequestLog;
   /** Idempotency keys of requests that are being worked on. */
   readonly keysInUse: Set<string>;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
+  readonly clock: Clock;
+  readonly clockwork: Clockwork;
 };
 
 /** The request that caused a change. */
@@ -59,7 +62,7 @@ const eventOf = (world: World, origin: Origin, { type, row }: Happening): Record
   created: origin.at,
   data: { object: resourceOf(row, origin.baseUrl) },
   livemode: false,
-  pending_webhooks: world.webhooks.endpointCount,
+  pending_webhooks: world.ledger.all('webhook_endpoint').filter((one) => wants(one, type)).length,
   request: { id: origin.requestId, idempotency_key: origin.idempotencyKey },
   type,
 });

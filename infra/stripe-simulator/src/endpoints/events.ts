@@ -26,11 +26,17 @@ const undeliveredEvents = (ledger: Ledger): ReadonlySet<string> =>
       .map(({ event }) => event),
   );
 
-const asked = ({ ledger, params }: Call<z.output<typeof listParams>>): RecordedEvent[] => {
+/** For how long Stripe shows an event. */
+const shownFor = 30 * 24 * 60 * 60;
+
+const isShown = ({ created }: RecordedEvent, at: number): boolean => at - created <= shownFor;
+
+const asked = ({ ledger, params, at }: Call<z.output<typeof listParams>>): RecordedEvent[] => {
   const { type, types, delivery_success: isDelivered } = params;
   const undelivered = isDelivered === undefined ? new Set() : undeliveredEvents(ledger);
   return ledger
     .all('event')
+    .filter((event) => isShown(event, at))
     .filter((event) => type === undefined || matches(type, event.type))
     .filter((event) => types?.includes(event.type) ?? true)
     .filter(({ id }) => isDelivered === undefined || undelivered.has(id) !== isDelivered);
@@ -57,7 +63,7 @@ export const eventEndpoints: readonly Endpoint[] = [
     params: z.strictObject({ expand: list.optional() }),
     run: (call) => {
       const event = call.ledger.get('event', call.target);
-      if (!event) return noSuch('event', call.target, { param: 'id' });
+      if (!event || !isShown(event, call.at)) return noSuch('event', call.target, { param: 'id' });
       return shown(call, event);
     },
   }),

@@ -1,11 +1,11 @@
 import type { Stripe } from 'stripe';
 
-import type { Delivery } from '../delivery.ts';
 import type { RecordedEvent } from '../ledger.ts';
 import type { LoggedRequest } from '../request-log.ts';
 import { chargeResource } from '../resources/charge-resource.ts';
 import { paymentIntentResource } from '../resources/payment-intent-resource.ts';
 import { refundResource } from '../resources/refund-resource.ts';
+import type { Delivery } from '../webhooks/delivery.ts';
 import type { World } from '../world.ts';
 
 /** All that ever happened, oldest first; `requests` are the latest 10,000 since the start. */

@@ -1,29 +1,31 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 import { answerOf, type RefusedRequest, type Result } from '../answer.ts';
 import { paramsOf } from '../api.ts';
 import type { Call } from '../endpoint.ts';
 import { readParams } from '../form.ts';
-import { knobSettings } from '../knobs.ts';
+import { knobSettings } from '../faults/knobs.ts';
 import { isRefused } from '../refusal.ts';
 import { record, type World } from '../world.ts';
 import { journalOf } from './journal.ts';
 import { authenticate, authenticateParams, settle, settleParams } from './outcome.ts';
 import { challengePage, overviewPage } from './page.ts';
+import { serveClock } from './serve-clock.ts';
 
 /** What Stripe does not have: the other side's levers, a look inside, and a page for people. */
 export const serveSim = (app: FastifyInstance, world: World): void => {
   app.get('/', (_request, reply) => html(reply, overviewPage(world)));
   app.get('/_sim/health', () => ({ status: 'ok' }));
   app.get('/_sim/journal', (request) => journalOf(world, baseUrlOf(request)));
-  app.get('/_sim/knobs', () => world.knobs.settings);
+  app.get('/_sim/knobs', () => world.knobs.shown);
   app.post('/_sim/knobs', (request, reply) => {
     const settings = knobSettings.safeParse(request.body ?? {});
-    if (!settings.success) return reply.code(400).send({ error: settings.error.issues });
+    if (!settings.success) return reply.code(400).send({ error: z.prettifyError(settings.error) });
     world.knobs.set(settings.data);
-    return world.knobs.settings;
+    return world.knobs.shown;
   });
+  serveClock(app, world);
   app.get('/_sim/authenticate', (request, reply) => {
     const { payment_intent: id } = paramsOf(request);
     const intent = world.ledger.get('payment_intent', typeof id === 'string' ? id : '');
@@ -37,7 +39,7 @@ const play =
   <P>(world: World, schema: z.ZodType<P>, part: (call: Call<P>) => Result | RefusedRequest) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const read = readParams(schema, paramsOf(request));
-    const at = Math.floor(world.now() / 1000);
+    const at = world.clock.seconds();
     const baseUrl = baseUrlOf(request);
     const base = { target: '', access: 'secret', at, ledger: world.ledger, baseUrl } as const;
     const result = isRefused(read) ? read : part({ ...base, params: read.params });

@@ -6,7 +6,8 @@ import type { Stripe } from 'stripe';
 type Received = {
   readonly body: string;
   readonly signature: string;
-  readonly event: Stripe.Event;
+  /** Absent when the body was none. */
+  readonly event: Stripe.Event | undefined;
 };
 
 export type WebhookReceiver = {
@@ -14,7 +15,7 @@ export type WebhookReceiver = {
   readonly secret: string;
   readonly received: Received[];
   /** The types of what arrived, in order of arrival. */
-  readonly types: () => readonly string[];
+  readonly types: () => readonly (string | undefined)[];
   /** Answers these statuses first, then 200 for ever. */
   readonly answerFirst: (...statuses: number[]) => void;
   /** Keeps every caller waiting from now on. */
@@ -28,10 +29,14 @@ export const startWebhookReceiver = async (port = 0): Promise<WebhookReceiver> =
   const statuses: number[] = [];
   let isHanging = false;
   const server = createServer((request, response) => {
-    void read(request).then((delivery) => {
-      received.push(delivery);
-      if (!isHanging) response.writeHead(statuses.shift() ?? 200).end();
-    });
+    read(request).then(
+      (delivery) => {
+        received.push(delivery);
+        if (!isHanging) response.writeHead(statuses.shift() ?? 200).end();
+      },
+      // Broken off in the middle: there is nobody to answer.
+      () => response.destroy(),
+    );
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const address = server.address() as AddressInfo;
@@ -39,7 +44,7 @@ export const startWebhookReceiver = async (port = 0): Promise<WebhookReceiver> =
     url: `http://127.0.0.1:${address.port}/webhooks/stripe`,
     secret: 'whsec_of_this_test',
     received,
-    types: () => received.map(({ event }) => event.type),
+    types: () => received.map(({ event }) => event?.type),
     answerFirst: (...first) => statuses.push(...first),
     hang: () => {
       isHanging = true;
@@ -54,5 +59,5 @@ export const startWebhookReceiver = async (port = 0): Promise<WebhookReceiver> =
 const read = async (request: IncomingMessage): Promise<Received> => {
   const body = await text(request);
   const signature = String(request.headers['stripe-signature']);
-  return { body, signature, event: JSON.parse(body) as Stripe.Event };
+  return { body, signature, event: body ? (JSON.parse(body) as Stripe.Event) : undefined };
 };

@@ -164,20 +164,18 @@ describe('a payment › given it is authorised and the order accepts it', () => 
 });
 
 describe('a payment › given webhooks that come before the answers, and three times each', () => {
-  const turn = (knobs: object): Promise<Response> =>
-    fetch(`${till.simulator.url}/_sim/knobs`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(knobs),
-    });
-
   it('has the same story', async () => {
-    await turn({ webhooks: { beforeResponse: true, duplicate: 2 } });
+    till.simulator.turn({
+      webhooks: [
+        { fault: 'before-response', next: 'all' },
+        { fault: 'duplicate', copies: 2, next: 'all' },
+      ],
+    });
     const { order, world } = await captured();
     await world.tell(order.cancelled);
     await world.webhooksArrived();
     await world.heed();
-    await turn({});
+    till.simulator.turn({});
     expect(await world.story()).toEqual([
       ...authorisedStory,
       'PaymentCaptured',

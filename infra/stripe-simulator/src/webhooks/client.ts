@@ -2,6 +2,8 @@ import { setMaxListeners } from 'node:events';
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 
+import type { Letter } from './letter.ts';
+
 const connections = { keepAlive: true, maxSockets: 32 };
 const answerWithinMs = 10_000;
 
@@ -17,9 +19,9 @@ export class WebhookClient {
 
   /**
    * Resolves to the HTTP status; redirects are not followed, as at Stripe. Rejects when no answer
-   * came within ten seconds, or when the client is closed.
+   * came within ten seconds, when the letter is to be cut short, or when the client is closed.
    */
-  async post(url: string, body: string, signature: string): Promise<number> {
+  async post(url: string, { body, signature, isCutShort }: Letter): Promise<number> {
     const isSecure = url.startsWith('https:');
     const send = isSecure ? httpsRequest : httpRequest;
     return new Promise((resolve, reject) => {
@@ -41,7 +43,11 @@ export class WebhookClient {
         response.on('end', () => resolve(response.statusCode ?? 0));
         response.resume();
       });
-      request.end(body);
+      if (!isCutShort) request.end(body);
+      else
+        request.write(body.slice(0, body.length / 2), () =>
+          request.destroy(new Error('cut short by a knob')),
+        );
     });
   }
 

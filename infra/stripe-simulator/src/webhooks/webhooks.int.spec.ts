@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { startStripeSimulator, type StripeSimulator } from './index.ts';
-import { stripeFor, turn } from './testing/clients.ts';
-import { startWebhookReceiver, type WebhookReceiver } from './testing/webhook-receiver.ts';
+import { startStripeSimulator, type StripeSimulator } from '../index.ts';
+import { stripeFor } from '../testing/clients.ts';
+import { startWebhookReceiver, type WebhookReceiver } from '../testing/webhook-receiver.ts';
 
 describe('webhooks', () => {
   let receiver: WebhookReceiver;
@@ -76,8 +76,8 @@ describe('webhooks', () => {
     await stripe.paymentIntents.cancel(id);
     await expect.poll(receiver.types).toContain('payment_intent.canceled');
     await expect.poll(receiver.types).toContain('charge.refunded');
-    const release = receiver.received.find(({ event }) => event.type === 'charge.refunded');
-    expect(release?.event.data.object).toMatchObject({ captured: false, refunded: true });
+    const release = receiver.received.find(({ event }) => event?.type === 'charge.refunded');
+    expect(release?.event?.data.object).toMatchObject({ captured: false, refunded: true });
     expect(simulator.journal().refunds).toEqual([]);
   });
 
@@ -86,7 +86,7 @@ describe('webhooks', () => {
     await create();
     await settled().toEqual(['delivered']);
     expect(deliveries()[0]?.attempts.map(({ answer }) => answer)).toEqual([500, 302, 400, 200]);
-    expect(new Set(receiver.received.map(({ event }) => event.id)).size).toBe(1);
+    expect(new Set(receiver.received.map(({ event }) => event?.id)).size).toBe(1);
   });
 
   it('give up after the last attempt, and stay in the list of undelivered events', async () => {
@@ -106,66 +106,5 @@ describe('webhooks', () => {
     expect(deliveries()[0]?.attempts[0]?.answer).toEqual(expect.stringMatching(/ECONN/));
     receiver = await startWebhookReceiver(Number(port));
     await settled().toEqual(['delivered']);
-  });
-
-  describe('given knobs', () => {
-    it('come in several copies', async () => {
-      await turn(simulator, { webhooks: { duplicate: 2 } });
-      await create();
-      await expect.poll(receiver.types).toHaveLength(3);
-      expect(new Set(receiver.received.map(({ event }) => event.id)).size).toBe(1);
-    });
-
-    it('get lost, findable in the list of undelivered events only', async () => {
-      await turn(simulator, { webhooks: { dropNext: 1 } });
-      await create();
-      await create().then(({ id }) => stripe.paymentIntents.cancel(id));
-      await expect.poll(receiver.types).toEqual(['payment_intent.canceled']);
-      const lost = await stripe.events.list({ delivery_success: false });
-      expect(lost.data.map(({ type }) => type)).toEqual(['payment_intent.created']);
-    });
-
-    it('carry a wrong signature once, and a right one on the next attempt', async () => {
-      receiver.answerFirst(400);
-      await turn(simulator, { webhooks: { wrongSignatureNext: 1 } });
-      await create();
-      await settled().toEqual(['delivered']);
-      const verified = receiver.received.map(({ body, signature }) => {
-        try {
-          return stripe.webhooks.constructEvent(body, signature, receiver.secret).type;
-        } catch (error) {
-          return error instanceof Error ? error.name : 'unknown';
-        }
-      });
-      expect(verified).toEqual(['Error', 'payment_intent.created']);
-    });
-
-    it('arrive before the answer', async () => {
-      await turn(simulator, { webhooks: { beforeResponse: true } });
-      await create();
-      expect(receiver.types()).toEqual(['payment_intent.created']);
-    });
-
-    it('are late, and overtaken by what comes after them', async () => {
-      const types = ['payment_intent.created'];
-      await turn(simulator, { webhooks: { delayMs: 500, types } });
-      const { id } = await create();
-      await stripe.paymentIntents.cancel(id);
-      await expect
-        .poll(receiver.types)
-        .toEqual(['payment_intent.canceled', 'payment_intent.created']);
-    });
-
-    it('strike only the types that are named', async () => {
-      const types = ['payment_intent.canceled'];
-      await turn(simulator, { webhooks: { dropNext: 1, types } });
-      const { id } = await create();
-      await stripe.paymentIntents.cancel(id);
-      await settled().toEqual(['delivered', 'dropped']);
-    });
-
-    it('are refused when misspelt', async () => {
-      await expect(turn(simulator, { webhooks: { duplicates: 2 } })).rejects.toThrow('duplicates');
-    });
   });
 });
