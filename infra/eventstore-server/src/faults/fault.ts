@@ -21,6 +21,10 @@ const position = z.string().regex(/^\d+\/\d+$/, 'commit/prepare');
 /** Of a read or a subscription: how many events are let through before it strikes. */
 const afterEvents = z.int().min(0);
 
+const hasEvents = (fault: { on: FaultTarget; afterEvents?: number | undefined }): boolean =>
+  fault.afterEvents === undefined || fault.on === 'read' || fault.on === 'subscribe';
+const noEvents = 'only reads and subscriptions have events';
+
 const when = {
   /** How often it strikes before it is used up. A batch append counts by append, everything else by call. */
   times: z.union([z.int().min(1), z.literal('always')]).default(1),
@@ -58,13 +62,15 @@ export const faultSchema = z.discriminatedUnion('kind', [
    * Accepts the call and does nothing, for `ms` or for ever. With `afterEvents` a subscription is
    * confirmed and goes on until so many events were sent, then falls silent without ending.
    */
-  z.strictObject({
-    kind: z.literal('stall'),
-    on: target,
-    ms: ms.optional(),
-    afterEvents: afterEvents.optional(),
-    ...when,
-  }),
+  z
+    .strictObject({
+      kind: z.literal('stall'),
+      on: target,
+      ms: ms.optional(),
+      afterEvents: afterEvents.optional(),
+      ...when,
+    })
+    .refine(hasEvents, noEvents),
   /** Ends the call with a status of gRPC, without the trailers that explain it; nothing is done. */
   z.strictObject({
     kind: z.literal('error'),
@@ -96,12 +102,14 @@ export const faultSchema = z.discriminatedUnion('kind', [
     ...when,
   }),
   /** Resets the connection of the call, and with it every other call of that connection. */
-  z.strictObject({
-    kind: z.literal('reset'),
-    on: target,
-    afterEvents: afterEvents.optional(),
-    ...when,
-  }),
+  z
+    .strictObject({
+      kind: z.literal('reset'),
+      on: target,
+      afterEvents: afterEvents.optional(),
+      ...when,
+    })
+    .refine(hasEvents, noEvents),
   /** Begins a subscription at the start, wherever it was asked to begin. */
   z.strictObject({ kind: z.literal('replay'), on: target.extract(['subscribe']), ...when }),
 ]);

@@ -70,6 +70,7 @@ describe('Faults', () => {
     [{ kind: 'checkpoint', on: 'subscribe', position: 'end' }],
     [{ kind: 'stall', on: 'read', times: 0 }],
     [{ kind: 'stall', on: 'read', after: 3 }],
+    [{ kind: 'reset', on: 'batchAppend', afterEvents: 3 }],
   ])('rejects %o', (fault) => {
     expect(() => new Faults().inject(fault as Fault)).toThrow();
   });
