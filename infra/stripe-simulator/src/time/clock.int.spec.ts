@@ -67,7 +67,9 @@ describe('the clock', () => {
     { advance: 'soon' },
     { to: '2029-12-31T00:00:00Z' },
     { back: '1d' },
-  ])('refuses %j', (change) => clock(change, 400));
+  ])('refuses %j', async (change) => {
+    expect(await clock(change, 400)).toHaveProperty('error');
+  });
 
   it('lets webhooks be tried again as Stripe does, for three days', async () => {
     receiver.answerFirst(...Array.from({ length: 20 }, () => 503));
