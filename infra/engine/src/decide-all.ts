@@ -7,6 +7,7 @@ import {
 import { type AnyEvent } from '@marketgraph/schema';
 import { domainOf } from './domain-of.ts';
 import { eventId, toNewEvents } from './new-events.ts';
+import { type History } from './states/history.ts';
 
 /** Commands name their kind, as events do. */
 export type AnyCommand = { readonly type: string };
@@ -15,13 +16,6 @@ export type AnyCommand = { readonly type: string };
 export type Instruction<Command extends AnyCommand> = {
   readonly command: Command;
   readonly metadata: CommandMetadata;
-};
-
-/** An aggregate, and the ids of all events that made it. */
-export type History<State> = {
-  readonly state: State;
-  readonly revision: number;
-  readonly eventIds: ReadonlySet<string>;
 };
 
 /** What the commands come to; `refusal` is that of the first refused one. */
@@ -34,6 +28,12 @@ export type Decided<State, Event, Refusal> =
     }
   | { readonly isAccepted: false; readonly refusal: Refusal };
 
+/** The id of the first event that a command appends, if it appends any: who finds it finds the command done. */
+export const firstEventId = <Command extends AnyCommand>(
+  stream: string,
+  { command, metadata }: Instruction<Command>,
+): string => eventId({ stream, commandType: command.type, metadata }, 0);
+
 /** Decides commands one after another, each on what those before it did. Those done before do nothing. */
 export const decideAll = <
   State,
@@ -43,15 +43,16 @@ export const decideAll = <
 >(
   decider: Decider<State, Command, Event, Refusal>,
   stream: string,
-  history: History<State>,
+  history: Pick<History<State>, 'state' | 'eventIds'>,
   instructions: readonly Instruction<Command>[],
 ): Decided<State, Event, Refusal> => {
   let state = history.state;
   const events: Event[] = [];
   const newEvents: NewEvent[] = [];
-  for (const { command, metadata } of instructions) {
+  for (const instruction of instructions) {
+    const { command, metadata } = instruction;
     const intent = { stream, commandType: command.type, metadata };
-    const firstId = eventId(intent, 0);
+    const firstId = firstEventId(stream, instruction);
     if (history.eventIds.has(firstId) || newEvents.some(({ id }) => id === firstId)) continue;
     const decided = decider.decide(command, state);
     if (isRefused(decided)) return { isAccepted: false, refusal: decided };

@@ -9,9 +9,10 @@ import {
   type Rejection,
 } from '@marketgraph/infra/ports';
 import { type AnyEvent, streamName } from '@marketgraph/schema';
-import { type AnyCommand, decideAll, type History, type Instruction } from './decide-all.ts';
-import { foldRaw } from './load-state.ts';
+import { type AnyCommand, decideAll, firstEventId, type Instruction } from './decide-all.ts';
 import { createQueues } from './queues.ts';
+import { beginAt, readOn } from './states/history.ts';
+import { noStates, remember, type StreamStates } from './states/stream-states.ts';
 
 /**
  * Decides a command on the aggregate `id` and appends what was decided, at exactly the revision it was
@@ -31,12 +32,15 @@ export type Execute = <
   metadata: CommandMetadata,
 ) => Promise<Executed<State, Event> | Refusal>;
 
-/** `execute` over a store. Commands on one stream queue up here, so that they do not race each other. */
-export const createExecute = (eventStore: EventStore): Execute => {
+/**
+ * `execute` over a store. Commands on one stream queue up here, so that they do not race each other.
+ * `states` remember what long streams have become.
+ */
+export const createExecute = (eventStore: EventStore, states = noStates): Execute => {
   const queued = createQueues();
   return (decider, id, command, metadata) =>
     queued(streamName(decider.category, id), () =>
-      executeAll(eventStore, decider, id, [{ command, metadata }]),
+      executeOn({ eventStore, states }, decider, id, [{ command, metadata }]),
     );
 };
 
@@ -46,7 +50,7 @@ const maxAttempts = 10;
  * Several commands on one aggregate, each deciding on what those before it did, appended at once.
  * Answers the first rejection, with nothing appended. Throws as `Execute` does.
  */
-export const executeAll = async <
+export const executeAll = <
   State,
   Command extends AnyCommand,
   Event extends AnyEvent,
@@ -56,15 +60,28 @@ export const executeAll = async <
   decider: Decider<State, Command, Event, Refusal>,
   id: string,
   instructions: readonly Instruction<Command>[],
+): Promise<Executed<State, Event> | Refusal> =>
+  executeOn({ eventStore, states: noStates }, decider, id, instructions);
+
+type Parts = { readonly eventStore: EventStore; readonly states: StreamStates };
+
+const executeOn = async <
+  State,
+  Command extends AnyCommand,
+  Event extends AnyEvent,
+  Refusal extends Rejection,
+>(
+  { eventStore, states }: Parts,
+  decider: Decider<State, Command, Event, Refusal>,
+  id: string,
+  instructions: readonly Instruction<Command>[],
 ): Promise<Executed<State, Event> | Refusal> => {
   const stream = streamName(decider.category, id);
-  let history: History<State> = {
-    state: decider.initialState,
-    revision: -1,
-    eventIds: new Set<string>(),
-  };
+  const eventIds = instructions.map((instruction) => firstEventId(stream, instruction));
+  let history = beginAt(decider.initialState, await states.recall(decider, stream));
   for (let attempt = 1; ; attempt += 1) {
-    history = await readOn(eventStore, decider, stream, history);
+    history = await readOn(eventStore, decider, { stream, eventIds }, history);
+    remember(states, decider, stream, history);
     const decided = decideAll(decider, stream, history, instructions);
     if (!decided.isAccepted) return decided.refusal;
     const { state, events, newEvents } = decided;
@@ -78,20 +95,6 @@ export const executeAll = async <
 /** Milliseconds to wait before deciding again; `chance` in [0, 1) keeps rivals out of step. */
 const conflictDelay = (attempt: number, chance: number): number =>
   chance * Math.min(100, 5 * 2 ** attempt);
-
-const readOn = async <State, Command, Event extends AnyEvent, Refusal extends Rejection>(
-  eventStore: EventStore,
-  decider: Decider<State, Command, Event, Refusal>,
-  stream: string,
-  { state, revision, eventIds }: History<State>,
-): Promise<History<State>> => {
-  const news = await eventStore.read(stream, revision + 1);
-  return {
-    state: foldRaw(decider, state, news),
-    revision: news.at(-1)?.revision ?? revision,
-    eventIds: new Set([...eventIds, ...news.map(({ eventId }) => eventId)]),
-  };
-};
 
 /** The revision after the append, or the conflict that calls for a new decision. */
 const append = async (

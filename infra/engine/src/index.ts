@@ -18,3 +18,4 @@ export { retryDelay, type RetryDelay } from './retry-delay.ts';
 export { type ProjectionOptions, runProjection } from './run-projection.ts';
 export { type ReactionOptions, runReaction } from './run-reaction.ts';
 export { type RelayOptions, runRelay } from './run-relay.ts';
+export { createStreamStates, noStates, type StreamStates } from './states/stream-states.ts';

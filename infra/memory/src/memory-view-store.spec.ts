@@ -1,5 +1,6 @@
 import { describeLeases } from '../../ports/src/leases.contract.ts';
 import { describeParkedEvents } from '../../ports/src/parked-events.contract.ts';
+import { describeTimers } from '../../ports/src/timers.contract.ts';
 import { describeViewStore } from '../../ports/src/view-store.contract.ts';
 import { memoryViewStore } from './memory-view-store.ts';
 
@@ -11,3 +12,4 @@ const open = async () => {
 describeViewStore('memoryViewStore', open);
 describeParkedEvents('memoryViewStore', open);
 describeLeases('memoryViewStore', open);
+describeTimers('memoryViewStore', open);

@@ -10,8 +10,10 @@ import {
 } from '@marketgraph/infra/ports';
 import { type EventDomain } from '@marketgraph/schema';
 import { memoryGenerations, type MemoryInside } from './memory-generations.ts';
+import { memoryHandlerRecords } from './memory-handler-records.ts';
 import { memoryLeases } from './memory-leases.ts';
 import { type Begun, memoryParkedEvents, type ParkedOf } from './memory-parked-events.ts';
+import { memoryTimers } from './memory-timers.ts';
 import { storedRow } from './stored-row.ts';
 
 /** A view store that specs can look into. */
@@ -22,6 +24,9 @@ export type MemoryViewStore = ViewStore & {
 };
 
 type Rows = ReadonlyMap<string, Row>;
+
+const start: Checkpoint = { sequence: 0, position: '0/0' };
+const nobody = { handler: '', source: 'orders' } as const;
 
 /** One database in memory: rows as Postgres would hand them back, commits all or nothing. */
 export const memoryViewStore = (): MemoryViewStore => {
@@ -35,6 +40,7 @@ const openStore = (): MemoryInside & { readonly store: Omit<MemoryViewStore, 'ge
   const running: MemoryInside['running'] = new Map();
   const leases = memoryLeases();
   const parking = memoryParkedEvents((key) => begin(committed, parking.of(key)));
+  const records = memoryHandlerRecords({ checkpoints, leases, parking });
 
   const committed = (table: ViewTable): Map<string, Row> => {
     const found = tables.get(table.name);
@@ -56,8 +62,13 @@ const openStore = (): MemoryInside & { readonly store: Omit<MemoryViewStore, 'ge
     },
 
     checkpoint: async (handler, source) => checkpointOf(handler, source),
+    lastCommit: async (handler, source) => {
+      const to = checkpointOf(handler, source);
+      return to && { from: records.fromOf(handler, to), to };
+    },
+    load: async (table, keys) => begin(committed, parking.of(nobody)).transaction.load(table, keys),
 
-    commit: async ({ handler, source, from, to, lease }, work) => {
+    commit: async ({ handler, source, from, to, lease, recordedAt }, work) => {
       const requireFrom = (): void => {
         const at = checkpointOf(handler, source);
         if (at?.sequence === from?.sequence && at?.position === from?.position) return;
@@ -79,10 +90,13 @@ const openStore = (): MemoryInside & { readonly store: Omit<MemoryViewStore, 'ge
       apply();
       const ofHandler = checkpoints.get(handler) ?? new Map<EventDomain, Checkpoint>();
       checkpoints.set(handler, ofHandler.set(source, to));
+      records.moved(handler, { from: from ?? start, to, recordedAt });
     },
 
     ...parking.port,
     ...leases.port,
+    ...records.port,
+    ...memoryTimers({ rowsOf: committed, leases, parkedOf: parking.of }),
 
     rows: (table) => [...committed(table).values()],
 

@@ -1,5 +1,5 @@
-export type { Clock } from './clock.ts';
-export type { CommandMetadata, Decider, Executed, Rejection } from './decider.ts';
+export type { AlarmClock, Clock } from './clock.ts';
+export type { CommandMetadata, Decider, Executed, Rejection, SnapshotPolicy } from './decider.ts';
 export { type BusMessage, type EventBus, SequenceConflictError } from './event-bus.ts';
 export {
   type Appended,
@@ -23,6 +23,7 @@ export {
   type Standing,
   SwitchBlockedError,
 } from './generations.ts';
+export type { HandlerFailure, HandlerRecord, HandlerRecords } from './handler-records.ts';
 export { type Beat, type Lease, LeaseLostError, type Leases, type Look } from './leases.ts';
 export type { ChangedNotice, Notices } from './notices.ts';
 export type { Fault, ParkedEvent } from './parked-event.ts';
@@ -46,9 +47,18 @@ export {
 } from './payment-provider.ts';
 export type { PersonKey, PersonKeys } from './person-keys.ts';
 export { comparePositions, formatPosition, parsePosition, type Position } from './position.ts';
+export { type Snapshot, type Snapshots } from './snapshots.ts';
+export {
+  type SettledTimer,
+  type TimerHolder,
+  type TimerRow,
+  type Timers,
+  timerTable,
+} from './timers.ts';
 export {
   type Checkpoint,
   CheckpointMovedError,
+  type LastCommit,
   NewerVersionError,
   type ViewStore,
 } from './view-store.ts';

@@ -31,7 +31,18 @@ export const createBookkeeping = async (client: PoolClient): Promise<void> => {
         sequence bigint not null,
         position text not null,
         moved_at timestamptz not null default now(),
+        from_sequence bigint,
+        from_position text,
+        recorded_at timestamptz,
         primary key (handler, source)
+      );
+      create table if not exists handler_failure (
+        handler text primary key,
+        error text not null,
+        event_id text,
+        owner text not null,
+        failures integer not null,
+        since timestamptz not null
       );
       create table if not exists handler_table (
         handler text primary key,
@@ -69,6 +80,15 @@ export const createBookkeeping = async (client: PoolClient): Promise<void> => {
         skipped_by text not null,
         reason text not null,
         skipped_at timestamptz not null
+      );
+      create table if not exists stream_snapshot (
+        stream text primary key,
+        version integer not null,
+        revision bigint not null,
+        event_id text not null,
+        state json not null,
+        marks text not null,
+        saved_at timestamptz not null default now()
       );
     `);
 };

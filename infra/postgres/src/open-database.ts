@@ -1,10 +1,11 @@
-import { type Generations, type ViewStore } from '@marketgraph/infra/ports';
+import { type Generations, type Snapshots, type ViewStore } from '@marketgraph/infra/ports';
 import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely';
 import { Pool, type PoolConfig } from 'pg';
 import { ensureBookkeeping } from './bookkeeping.ts';
 import { quoted } from './column-name.ts';
 import { ensureDatabase } from './ensure-database.ts';
 import { postgresGenerations } from './postgres-generations.ts';
+import { postgresSnapshots } from './postgres-snapshots.ts';
 import { postgresViewStore } from './postgres-view-store.ts';
 import { valueTypes } from './value-types.ts';
 
@@ -13,6 +14,7 @@ export type OpenDatabase<Tables> = {
   /** camelCase here, snake_case there; keys inside `jsonb` stay as they are. */
   readonly kysely: Kysely<Tables>;
   readonly views: ViewStore;
+  readonly snapshots: Snapshots;
   /** Views beside the live ones. */
   readonly generations: Generations;
   readonly close: () => Promise<void>;
@@ -39,6 +41,7 @@ export const openDatabase = async <Tables>(
       plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
     }),
     views: { ...postgresViewStore(pool), close },
+    snapshots: postgresSnapshots(pool),
     generations: postgresGenerations(pool, (schema) => openPoolIn(url, schema)),
     close,
   };

@@ -1,6 +1,7 @@
 import { startPostgres } from '@marketgraph/local';
 import { describeLeases } from '../../ports/src/leases.contract.ts';
 import { describeParkedEvents } from '../../ports/src/parked-events.contract.ts';
+import { describeTimers } from '../../ports/src/timers.contract.ts';
 import { describeViewStore } from '../../ports/src/view-store.contract.ts';
 import { openDatabase } from './open-database.ts';
 
@@ -13,3 +14,4 @@ const open = async () => {
 describeViewStore('postgresViewStore', open);
 describeParkedEvents('postgresViewStore', open);
 describeLeases('postgresViewStore', open);
+describeTimers('postgresViewStore', open);

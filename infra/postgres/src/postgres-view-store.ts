@@ -1,5 +1,6 @@
 import {
   type Checkpoint,
+  type LastCommit,
   type ParkedKey,
   type Row,
   RowRefusedError,
@@ -9,9 +10,11 @@ import {
 } from '@marketgraph/infra/ports';
 import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { inTransaction } from './in-transaction.ts';
+import { postgresHandlerRecords } from './postgres-handler-records.ts';
 import { postgresLeases, requireLease } from './postgres-leases.ts';
 import { moveCheckpoint } from './move-checkpoint.ts';
 import { insertParked, parkedAmong, postgresParkedEvents } from './postgres-parked-events.ts';
+import { postgresTimers } from './postgres-timers.ts';
 import { prepareTable } from './prepare-table.ts';
 import { rowsAsJson } from './rows-as-json.ts';
 import { tableStatements, type TableStatements } from './table-statements.ts';
@@ -20,6 +23,20 @@ const findCheckpoint = {
   name: 'find checkpoint',
   text: 'select sequence, position from handler_checkpoint where handler = $1 and source = $2',
 };
+
+const findLastCommit = {
+  name: 'find last commit',
+  text: `select sequence, position, from_sequence as "fromSequence", from_position as "fromPosition"
+    from handler_checkpoint where handler = $1 and source = $2`,
+};
+
+type LastCommitRow = Checkpoint & {
+  readonly fromSequence: number | null;
+  readonly fromPosition: string | null;
+};
+
+/** In one message. A process that is frozen in the middle holds its lease's row: no longer than a lease lasts. */
+const beginBatch = 'begin; set local idle_in_transaction_session_timeout = 4000';
 
 /** A view store over a database that `ensureBookkeeping` has seen. `close` ends the pool. */
 export const postgresViewStore = (pool: Pool): ViewStore => {
@@ -30,6 +47,8 @@ export const postgresViewStore = (pool: Pool): ViewStore => {
   return {
     ...postgresParkedEvents(pool, transactionOf, (handler) => versions.get(handler)),
     ...postgresLeases(pool),
+    ...postgresHandlerRecords(pool),
+    ...postgresTimers(pool),
     prepare: async (handler, table) => {
       await prepareTable(pool, handler, table);
       versions.set(handler, table.version);
@@ -38,12 +57,22 @@ export const postgresViewStore = (pool: Pool): ViewStore => {
       const found = await pool.query<Checkpoint>({ ...findCheckpoint, values: [handler, source] });
       return found.rows[0];
     },
+    lastCommit: async (handler, source) => {
+      const values = [handler, source];
+      const { rows } = await pool.query<LastCommitRow>({ ...findLastCommit, values });
+      return rows[0] && toLastCommit(rows[0]);
+    },
+    load: (table, keys) => load(pool, statementsOf(table), table, keys),
     commit: (move, work) =>
-      inTransaction(pool, async (client) => {
-        if (move.lease) await requireLease(client, move.lease);
-        await moveCheckpoint(client, move, versions.get(move.handler));
-        await work(transactionOf(client, move));
-      }),
+      inTransaction(
+        pool,
+        async (client) => {
+          if (move.lease) await requireLease(client, move.lease);
+          await moveCheckpoint(client, move, versions.get(move.handler));
+          await work(transactionOf(client, move));
+        },
+        beginBatch,
+      ),
     close: () => pool.end(),
   };
 };
@@ -66,11 +95,7 @@ const viewTransaction = (
   statementsOf: StatementsOf,
   handler: Handler,
 ): ViewTransaction => ({
-  load: async (table, keys) => {
-    if (keys.length === 0) return new Map();
-    const { rows } = await client.query<Row>({ ...statementsOf(table).load, values: [keys] });
-    return new Map(rows.map((row) => [String(row[table.key]), row]));
-  },
+  load: (table, keys) => load(client, statementsOf(table), table, keys),
   save: async (table, rows) => {
     if (rows.length === 0) return;
     const values = [rowsAsJson(table, rows)];
@@ -83,6 +108,26 @@ const viewTransaction = (
   parkedAmong: (streams) => parkedAmong(client, handler, streams),
   park: (events) => insertParked(client, handler, events),
 });
+
+const load = async (
+  database: Pool | PoolClient,
+  statements: TableStatements,
+  table: ViewTable,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, Row>> => {
+  if (keys.length === 0) return new Map();
+  const { rows } = await database.query<Row>({ ...statements.load, values: [keys] });
+  return new Map(rows.map((row) => [String(row[table.key]), row]));
+};
+
+const toLastCommit = ({ sequence, position, ...from }: LastCommitRow): LastCommit => {
+  const { fromSequence, fromPosition } = from;
+  const isKnown = fromSequence !== null && fromPosition !== null;
+  return {
+    from: isKnown ? { sequence: fromSequence, position: fromPosition } : undefined,
+    to: { sequence, position },
+  };
+};
 
 /** Classes of errors that lie in the values: data exceptions, and violated constraints. */
 const ofValues = /^(22|23)/;
