@@ -12,6 +12,8 @@ export type MemoryLeases = {
   readonly require: (lease: Lease) => void;
   /** Keeps the lease from being taken until the answer is called, as a running commit does. */
   readonly pin: (lease: Lease) => () => void;
+  /** Everybody who holds a lease, by handler. */
+  readonly owners: () => ReadonlyMap<string, string>;
 };
 
 type Held = Lease & { readonly expiresAt: number };
@@ -54,6 +56,12 @@ export const memoryLeases = (): MemoryLeases => {
       pinned.set(handler, (pinned.get(handler) ?? 0) + 1);
       return () => void pinned.set(handler, (pinned.get(handler) ?? 1) - 1);
     },
+    owners: () =>
+      new Map(
+        [...leases.values()]
+          .filter(({ expiresAt }) => expiresAt > performance.now())
+          .map(({ handler, owner }) => [handler, owner]),
+      ),
     port: {
       beat: async (beat): Promise<Look> => {
         const now = performance.now();

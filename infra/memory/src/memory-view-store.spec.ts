@@ -1,3 +1,4 @@
+import { describeHandlerRecords } from '../../ports/src/handler-records.contract.ts';
 import { describeLeases } from '../../ports/src/leases.contract.ts';
 import { describeParkedEvents } from '../../ports/src/parked-events.contract.ts';
 import { describeTimers } from '../../ports/src/timers.contract.ts';
@@ -12,4 +13,5 @@ const open = async () => {
 describeViewStore('memoryViewStore', open);
 describeParkedEvents('memoryViewStore', open);
 describeLeases('memoryViewStore', open);
+describeHandlerRecords('memoryViewStore', open);
 describeTimers('memoryViewStore', open);

@@ -83,6 +83,13 @@ export const describeViewStore = (name: string, open: () => Promise<OpenedViewSt
         );
       });
 
+      it('are read outside of commits too', async () => {
+        const { table, move } = await prepared();
+        await move(undefined, at(1), (transaction) => transaction.save(table, [aRow('a')]));
+        expect(await store().load(table, ['a', 'missing'])).toEqual(new Map([['a', aRow('a')]]));
+        expect((await store().load(table, [])).size).toBe(0);
+      });
+
       it('are gone after remove', async () => {
         const { move, rows } = await prepared();
         await move(undefined, at(1), (transaction, table) =>
@@ -142,6 +149,16 @@ export const describeViewStore = (name: string, open: () => Promise<OpenedViewSt
         }
         expect(await store().checkpoint(handler, 'orders')).toEqual(at(3));
         expect(await store().checkpoint(handler, 'products')).toEqual(at(5));
+      });
+
+      it('remembers where the commit began that moved it', async () => {
+        const { handler, move } = await prepared();
+        const lastCommit = () => store().lastCommit(handler, 'orders');
+        expect(await lastCommit()).toBeUndefined();
+        await move(undefined, at(3));
+        expect(await lastCommit()).toEqual({ from: { sequence: 0, position: '0/0' }, to: at(3) });
+        await move(at(3), at(9));
+        expect(await lastCommit()).toEqual({ from: at(3), to: at(9) });
       });
 
       it('needs no table, for a handler that only reacts', async () => {

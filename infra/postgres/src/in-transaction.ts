@@ -1,13 +1,14 @@
 import { type Pool, type PoolClient } from 'pg';
 
-/** Runs `work` in a transaction of its own: all of it, or nothing when it throws. */
+/** Runs `work` in a transaction of its own: all of it, or nothing when it throws. `begin` may set more. */
 export const inTransaction = async <Result>(
   pool: Pool,
   work: (client: PoolClient) => Promise<Result>,
+  begin = 'begin',
 ): Promise<Result> => {
   const client = await pool.connect();
   try {
-    await client.query('begin');
+    await client.query(begin);
     const result = await work(client);
     const { command } = await client.query('commit');
     // What Postgres answers, without an error, when a failed statement was not let through by `work`.

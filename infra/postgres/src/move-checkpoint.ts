@@ -12,17 +12,24 @@ type Move = Parameters<ViewStore['commit']>[0];
 const isOurVersion = (parameter: string): string =>
   `not exists (select from handler_table where handler = $1 and version <> ${parameter}::integer)`;
 
+/** Who commits does get on. */
+const forgetFailure = 'recovered as (delete from handler_failure where handler = $1)';
+
 const begin = {
   name: 'begin checkpoint',
-  text: `insert into handler_checkpoint (handler, source, sequence, position)
-    select $1, $2, $3, $4 where ${isOurVersion('$5')}
+  text: `with ${forgetFailure}
+    insert into handler_checkpoint
+      (handler, source, sequence, position, recorded_at, from_sequence, from_position)
+    select $1, $2, $3, $4, $6::timestamptz, 0, '0/0' where ${isOurVersion('$5')}
     on conflict do nothing`,
 };
 
 const advance = {
   name: 'advance checkpoint',
-  text: `update handler_checkpoint set sequence = $3, position = $4, moved_at = now()
-    where handler = $1 and source = $2 and sequence = $6 and position = $7 and ${isOurVersion('$5')}`,
+  text: `with ${forgetFailure}
+    update handler_checkpoint set sequence = $3, position = $4, recorded_at = $6::timestamptz,
+      moved_at = now(), from_sequence = sequence, from_position = position
+    where handler = $1 and source = $2 and sequence = $7 and position = $8 and ${isOurVersion('$5')}`,
 };
 
 /**
@@ -31,10 +38,11 @@ const advance = {
  */
 export const moveCheckpoint = async (
   client: PoolClient,
-  { handler, source, from, to }: Move,
+  { handler, source, from, to, recordedAt }: Move,
   version: number | undefined,
 ): Promise<void> => {
-  const values = [handler, source, to.sequence, to.position, version ?? null];
+  const { sequence, position } = to;
+  const values = [handler, source, sequence, position, version ?? null, recordedAt ?? null];
   const { rowCount } = from
     ? await client.query({ ...advance, values: [...values, from.sequence, from.position] })
     : await client.query({ ...begin, values });

@@ -1,4 +1,5 @@
 import { startPostgres } from '@marketgraph/local';
+import { describeHandlerRecords } from '../../ports/src/handler-records.contract.ts';
 import { describeLeases } from '../../ports/src/leases.contract.ts';
 import { describeParkedEvents } from '../../ports/src/parked-events.contract.ts';
 import { describeTimers } from '../../ports/src/timers.contract.ts';
@@ -14,4 +15,5 @@ const open = async () => {
 describeViewStore('postgresViewStore', open);
 describeParkedEvents('postgresViewStore', open);
 describeLeases('postgresViewStore', open);
+describeHandlerRecords('postgresViewStore', open);
 describeTimers('postgresViewStore', open);
