@@ -35,6 +35,10 @@ describe('views', () => {
       'payments_payment-view',
       'shipping_shipment-view',
       'analytics_order-fact-view',
+      'analytics_order-line-fact-view',
+      'analytics_product-fact-view',
+      'analytics_delivery-fact-view',
+      'analytics_refund-fact-view',
     ]);
   });
 

@@ -37,7 +37,7 @@ const figures = z.object({
       freight: z.object({ amount: z.string() }),
     }),
     byStatus: z.array(z.object({ status: z.string(), orderCount: z.number() })),
-    byMonth: z.array(z.object({ month: z.string(), orderCount: z.number() })),
+    byPeriod: z.array(z.object({ start: z.string(), orderCount: z.number() })),
   }),
 });
 
@@ -52,7 +52,7 @@ const read = async () =>
         orderAnalytics(currencyCode: "BRL", range: { to: "2020-01-01T00:00:00Z" }) {
           totals { orderCount total { amount } goods { amount } freight { amount } }
           byStatus { status orderCount }
-          byMonth(timeZone: "America/Sao_Paulo") { month orderCount }
+          byPeriod(timeZone: "America/Sao_Paulo") { start orderCount }
         }
       }`,
     )
@@ -81,9 +81,9 @@ describe('an imported history', () => {
         { status: 'DISPATCHED', orderCount: 1 },
         { status: 'PAYMENT_PENDING', orderCount: 1 },
       ],
-      byMonth: [
-        { month: '2017-11', orderCount: 12 },
-        { month: '2017-12', orderCount: 1 },
+      byPeriod: [
+        { start: '2017-11-01', orderCount: 12 },
+        { start: '2017-12-01', orderCount: 1 },
       ],
     });
 

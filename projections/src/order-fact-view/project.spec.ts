@@ -35,6 +35,12 @@ describe('order-fact-view', () => {
       totalMinor: 4990,
       units: 2,
       placedAt: '2017-11-24T10:00:00.000Z',
+      paidAt: null,
+      confirmedAt: null,
+      dispatchedAt: null,
+      completedAt: null,
+      cancelledAt: null,
+      cancelReason: null,
       updatedAt: '2017-11-24T10:00:00.000Z',
     });
   });
@@ -51,6 +57,28 @@ describe('order-fact-view', () => {
     [{ type: 'OrderDiscrepancyNoted', data: { orderId, code: 'x', detail: 'y' } }, 'CREATED'],
   ])('after %o stands at %s', (event, status) => {
     expect(after(placed, event)?.status).toBe(status);
+  });
+
+  it.each<[OrderDomainEvent, keyof OrderFactView]>([
+    [{ type: 'OrderPaid', data: { orderId, paymentId } }, 'paidAt'],
+    [{ type: 'OrderConfirmed', data: orderConfirmed.example }, 'confirmedAt'],
+    [{ type: 'OrderDispatched', data: { orderId, customerId, shipmentId } }, 'dispatchedAt'],
+    [{ type: 'OrderCompleted', data: { orderId, customerId } }, 'completedAt'],
+    [{ type: 'OrderCancelled', data: orderCancelled.example }, 'cancelledAt'],
+  ])('after %o remembers when it came so far first', (event, field) => {
+    const first = after(placed, event);
+    expect(first?.[field]).toBe('2017-11-24T10:00:00.000Z');
+    const again = recordedAt(event, 2, '2017-11-25T10:00:00.000Z');
+    expect(projectOrderFact(first, again)?.[field]).toBe('2017-11-24T10:00:00.000Z');
+  });
+
+  it('remembers why it was called off', () => {
+    const cancelled: OrderDomainEvent = { type: 'OrderCancelled', data: orderCancelled.example };
+    expect(after(placed, cancelled)?.cancelReason).toBe('CANCELLED_BY_CUSTOMER');
+  });
+
+  it('has no row for an order that was never placed', () => {
+    expect(after({ type: 'OrderPaid', data: { orderId, paymentId } })).toBeUndefined();
   });
 
   it('does not count carts', () => {

@@ -2,7 +2,7 @@ import { type ViewTable } from '@marketgraph/infra/ports';
 
 export const orderFactViewTable: ViewTable = {
   name: 'order_fact_view',
-  version: 1,
+  version: 2,
   key: 'orderId',
   columns: {
     orderId: 'uuid',
@@ -13,6 +13,12 @@ export const orderFactViewTable: ViewTable = {
     totalMinor: 'bigint',
     units: 'bigint',
     placedAt: 'timestamptz',
+    paidAt: 'timestamptz',
+    confirmedAt: 'timestamptz',
+    dispatchedAt: 'timestamptz',
+    completedAt: 'timestamptz',
+    cancelledAt: 'timestamptz',
+    cancelReason: 'text',
     updatedAt: 'timestamptz',
   },
   indexes: [

@@ -1,10 +1,14 @@
 export type { CatalogueView } from './catalogue-view.ts';
+export type { DeliveryFactView } from './delivery-fact-view.ts';
 export type { NotificationView } from './notification-view.ts';
 export type { OrderFactView } from './order-fact-view.ts';
+export type { OrderLineFactView } from './order-line-fact-view.ts';
 export type { OrderLine, OrderStatus, OrderView } from './order-view.ts';
 export type { PaymentStatus, PaymentView } from './payment-view.ts';
+export type { ProductFactView } from './product-fact-view.ts';
 export type { PricePoint, ProductView } from './product-view.ts';
 export type { RecipientView } from './recipient-view.ts';
+export type { RefundFactView } from './refund-fact-view.ts';
 export type { ShipmentStatus, ShipmentView } from './shipment-view.ts';
 export type { StockView } from './stock-view.ts';
 export type { UserView } from './user-view.ts';

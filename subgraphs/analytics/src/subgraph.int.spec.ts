@@ -104,14 +104,14 @@ describe('the analytics subgraph', () => {
       .poll(
         () =>
           figures(
-            '{ totals { orderCount total { amount } averageOrderValue { amount } } byStatus { status } byMonth { month } asOf }',
+            '{ totals { orderCount total { amount } averageOrderValue { amount } } byStatus { status } byPeriod { start } asOf }',
           ).catch(() => undefined),
         { timeout: 10_000 },
       )
       .toEqual({
         totals: { orderCount: 0, total: { amount: '0.00' }, averageOrderValue: null },
         byStatus: [],
-        byMonth: [],
+        byPeriod: [],
         asOf: null,
       });
   });
@@ -172,73 +172,75 @@ describe('the analytics subgraph', () => {
       [
         'UTC',
         [
-          ['2017-11', 3],
-          ['2017-12', 1],
+          ['2017-11-01', 3],
+          ['2017-12-01', 1],
         ],
       ],
       [
         'America/Sao_Paulo',
         [
-          ['2017-10', 1],
-          ['2017-11', 3],
+          ['2017-10-01', 1],
+          ['2017-11-01', 3],
         ],
       ],
       [
         'Pacific/Kiritimati',
         [
-          ['2017-11', 3],
-          ['2017-12', 1],
+          ['2017-11-01', 3],
+          ['2017-12-01', 1],
         ],
       ],
       // Names that every system knows, but none lists as its own.
       [
         'Asia/Kolkata',
         [
-          ['2017-11', 3],
-          ['2017-12', 1],
+          ['2017-11-01', 3],
+          ['2017-12-01', 1],
         ],
       ],
       [
         'Asia/Calcutta',
         [
-          ['2017-11', 3],
-          ['2017-12', 1],
+          ['2017-11-01', 3],
+          ['2017-12-01', 1],
         ],
       ],
       [
         'Europe/Kyiv',
         [
-          ['2017-11', 3],
-          ['2017-12', 1],
+          ['2017-11-01', 3],
+          ['2017-12-01', 1],
         ],
       ],
       [
         'Etc/GMT+3',
         [
-          ['2017-10', 2],
-          ['2017-11', 2],
+          ['2017-10-01', 2],
+          ['2017-11-01', 2],
         ],
       ],
     ])('puts them into the months of %s', async (timeZone, months) => {
-      const { byMonth } = (await figures(
-        `{ byMonth(timeZone: "${timeZone}") { month orderCount } }`,
-      )) as { byMonth: readonly { month: string; orderCount: number }[] };
-      expect(byMonth.map(({ month, orderCount }) => [month, orderCount])).toEqual(months);
+      const { byPeriod } = (await figures(
+        `{ byPeriod(timeZone: "${timeZone}") { start orderCount } }`,
+      )) as { byPeriod: readonly { start: string; orderCount: number }[] };
+      expect(byPeriod.map(({ start, orderCount }) => [start, orderCount])).toEqual(months);
     });
 
     it('sums every month', async () => {
       expect(
-        await figures('{ byMonth { month total { amount } goods { amount } freight { amount } } }'),
+        await figures(
+          '{ byPeriod { start total { amount } goods { amount } freight { amount } } }',
+        ),
       ).toEqual({
-        byMonth: [
+        byPeriod: [
           {
-            month: '2017-11',
+            start: '2017-11-01',
             total: { amount: '70.00' },
             goods: { amount: '60.01' },
             freight: { amount: '9.99' },
           },
           {
-            month: '2017-12',
+            start: '2017-12-01',
             total: { amount: '40.00' },
             goods: { amount: '40.00' },
             freight: { amount: '0.00' },
@@ -285,7 +287,7 @@ describe('the analytics subgraph', () => {
     'refuses the time zone %j',
     async (timeZone) => {
       const query = `query ($timeZone: String!) {
-        orderAnalytics(currencyCode: "BRL") { byMonth(timeZone: $timeZone) { month } }
+        orderAnalytics(currencyCode: "BRL") { byPeriod(timeZone: $timeZone) { start } }
       }`;
       const { errors } = await ask(admin, query, { timeZone });
       expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);

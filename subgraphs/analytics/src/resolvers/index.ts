@@ -1,9 +1,8 @@
-import { type OrderFigures } from '../read-model/order-fact-view.ts';
-import { createOrderAnalytics } from './order-analytics.ts';
+import { type AnalyticsParts, createOrderAnalytics } from './order-analytics.ts';
 import { query } from './query.ts';
 
 /** The resolver map of analytics' `schema.graphql`. */
-export const createResolvers = (figures: OrderFigures) => ({
+export const createResolvers = (parts: AnalyticsParts) => ({
   Query: query,
-  OrderAnalytics: createOrderAnalytics(figures),
+  OrderAnalytics: createOrderAnalytics(parts),
 });
