@@ -4,12 +4,13 @@ import {
 } from '@eventstore/db-client/generated/streams_pb.js';
 import { type ClientDuplexStream } from '@grpc/grpc-js';
 import { randomUUID } from 'node:crypto';
-import { BrokenCallError, brokenBy } from './failure.ts';
+import { BrokenCallError } from '@marketgraph/infra/patience';
+import { endedBy } from './failure.ts';
 import { UUID } from './stubs.ts';
 
 type Waiting = {
   readonly resolve: (reply: BatchAppendResp) => void;
-  readonly reject: (error: BrokenCallError) => void;
+  readonly reject: (error: Error) => void;
   readonly timer: NodeJS.Timeout;
 };
 
@@ -20,13 +21,13 @@ type Waiting = {
 export class AppendCall {
   readonly #call: ClientDuplexStream<BatchAppendReq, BatchAppendResp>;
   readonly #waiting = new Map<string, Waiting>();
-  #broken: BrokenCallError | undefined;
+  #broken: Error | undefined;
   #isSuspect = false;
 
   constructor(call: ClientDuplexStream<BatchAppendReq, BatchAppendResp>) {
     this.#call = call;
     call.on('data', (reply: BatchAppendResp) => this.#answer(reply));
-    call.on('error', (error) => this.#breakWith(brokenBy(error)));
+    call.on('error', (error) => this.#breakWith(endedBy('append', error)));
     call.on('end', () => this.#breakWith(new BrokenCallError('the server ended the call')));
   }
 
@@ -35,7 +36,10 @@ export class AppendCall {
     return !this.#broken && !this.#isSuspect;
   }
 
-  /** Rejects with `BrokenCallError` when the call breaks, or has no answer within `ms`. */
+  /**
+   * Rejects with `BrokenCallError` when the call breaks, or has no answer within `ms`; with `RefusedError`
+   * when the server ended it because of what it was sent, by whomever.
+   */
   send(request: BatchAppendReq, ms: number): Promise<BatchAppendResp> {
     if (this.#broken) return Promise.reject(this.#broken);
     const { promise, resolve, reject } = Promise.withResolvers<BatchAppendResp>();
@@ -71,7 +75,7 @@ export class AppendCall {
     return waiting;
   }
 
-  #breakWith(error: BrokenCallError): void {
+  #breakWith(error: Error): void {
     this.#broken ??= error;
     for (const id of [...this.#waiting.keys()]) this.#take(id)?.reject(this.#broken);
   }

@@ -2,10 +2,11 @@ import shared from '@eventstore/db-client/generated/shared_pb.js';
 import status from '@eventstore/db-client/generated/status_pb.js';
 import streams, { type BatchAppendResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { ConcurrencyError } from '@marketgraph/infra/ports';
+import { BrokenCallError } from '@marketgraph/infra/patience';
 import any from 'google-protobuf/google/protobuf/any_pb.js';
 import { describe, expect, it } from 'vitest';
 import { decodeReply } from './append-reply.ts';
-import { BrokenCallError, RefusedError } from './failure.ts';
+import { RefusedError } from './failure.ts';
 
 const refusal = (name: string, details: Uint8Array = new Uint8Array()): BatchAppendResp => {
   const packed = new any.Any();

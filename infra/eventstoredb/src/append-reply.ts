@@ -1,6 +1,7 @@
 import { type BatchAppendResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { ConcurrencyError, type ExpectedRevision, type Position } from '@marketgraph/infra/ports';
-import { BrokenCallError, RefusedError } from './failure.ts';
+import { BrokenCallError } from '@marketgraph/infra/patience';
+import { RefusedError } from './failure.ts';
 import { toPosition } from './raw-event.ts';
 import { WrongExpectedVersion } from './stubs.ts';
 

@@ -1,10 +1,10 @@
 import { type EventStore, type ExpectedRevision, type NewEvent } from '@marketgraph/infra/ports';
+import { BrokenCallError, type Patience, persist } from '@marketgraph/infra/patience';
 import { AppendCall } from './append-call.ts';
 import { type AppendReply, decodeReply } from './append-reply.ts';
 import { type AppendRequest, encodeAppend } from './append-request.ts';
 import { type Client, type Connection } from './connection.ts';
-import { BrokenCallError } from './failure.ts';
-import { type Patience, persist } from './persist.ts';
+import { RefusedError } from './failure.ts';
 
 export type Append = (...appended: Parameters<EventStore['append']>) => Promise<AppendReply>;
 
@@ -48,14 +48,13 @@ export const createAppender = (
     let isAlone = false;
     return persist(`append to ${stream}`, patience, async () => {
       if (isAlone) return decodeReply(stream, expected, await sendAlone(request));
-      try {
-        return decodeReply(stream, expected, await send(await share(), request));
-      } catch (error) {
-        if (!(error instanceof BrokenCallError) || !error.isRefusal) throw error;
+      const reply = await send(await share(), request).catch((error: unknown) => {
+        if (!(error instanceof RefusedError)) throw error;
         // One of those who shared the call made the server end it. Whoever it was fails alone.
         isAlone = true;
         throw new BrokenCallError(error.message, { cause: error });
-      }
+      });
+      return decodeReply(stream, expected, reply);
     });
   };
 

@@ -6,7 +6,7 @@ import {
 } from '@eventstore/db-client/dist/Client/parseConnectionString.js';
 import { type ChannelCredentials, credentials, Metadata } from '@grpc/grpc-js';
 import { UnavailableError } from '@marketgraph/infra/ports';
-import { BrokenCallError } from './failure.ts';
+import { BrokenCallError } from '@marketgraph/infra/patience';
 import { StreamsClient } from './stubs.ts';
 
 export type Client = InstanceType<typeof StreamsClient>;
@@ -58,8 +58,7 @@ export const openConnection = (url: string): Connection => {
       }
     },
     reportFailure: (client, error) => {
-      const isBroken = error instanceof BrokenCallError && !error.isRefusal;
-      if (isBroken && client === current) forget();
+      if (error instanceof BrokenCallError && client === current) forget();
     },
     call: (client, open) => {
       try {

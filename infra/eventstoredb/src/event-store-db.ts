@@ -1,9 +1,9 @@
 import { type Appended, type EventStore, parsePosition } from '@marketgraph/infra/ports';
+import { type Patience } from '@marketgraph/infra/patience';
 import { type Logger } from 'pino';
 import { type AppendReply } from './append-reply.ts';
 import { createAppender } from './appender.ts';
 import { openConnection } from './connection.ts';
-import { type Patience } from './persist.ts';
 import { readStream } from './read-stream.ts';
 import { subscribe } from './subscription.ts';
 

@@ -1,22 +1,12 @@
 import { status } from '@grpc/grpc-js';
-
-/** A call ended without an answer: whether the server did what it was asked is not known. */
-export class BrokenCallError extends Error {
-  readonly code = 'BROKEN_CALL';
-  /** The server found fault with what it was sent, not with the connection: sending it again will not help. */
-  readonly isRefusal: boolean;
-
-  constructor(message: string, options: { cause?: unknown; isRefusal?: boolean } = {}) {
-    super(message, options);
-    this.isRefusal = options.isRefusal ?? false;
-  }
-}
+import { BrokenCallError } from '@marketgraph/infra/patience';
 
 /** The event store said no and would say so again: a deleted stream, an append too large, no permission. */
 export class RefusedError extends Error {
   readonly code = 'EVENT_STORE_REFUSED';
 }
 
+/** The server found fault with what it was sent, not with the connection: sending it again will not help. */
 const refusals: ReadonlySet<unknown> = new Set([
   status.FAILED_PRECONDITION,
   status.INVALID_ARGUMENT,
@@ -26,9 +16,9 @@ const refusals: ReadonlySet<unknown> = new Set([
   status.UNIMPLEMENTED,
 ]);
 
-/** What the status of an ended call means. */
-export const brokenBy = (error: Error): BrokenCallError =>
-  new BrokenCallError(error.message, {
-    cause: error,
-    isRefusal: 'code' in error && refusals.has(error.code),
-  });
+/** What the status of an ended call means: it was refused, or its outcome is unknown. */
+export const endedBy = (what: string, cause: Error): BrokenCallError | RefusedError => {
+  const isRefusal = 'code' in cause && refusals.has(cause.code);
+  const message = `${what}: ${cause.message}`;
+  return isRefusal ? new RefusedError(message, { cause }) : new BrokenCallError(message, { cause });
+};

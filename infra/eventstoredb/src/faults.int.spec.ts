@@ -10,11 +10,11 @@ import {
   type RawEvent,
   UnavailableError,
 } from '@marketgraph/infra/ports';
+import { type Patience } from '@marketgraph/infra/patience';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventStoreDb } from './event-store-db.ts';
 import { RefusedError } from './failure.ts';
 import { type FaultyProxy, startFaultyProxy } from './faulty-proxy.ts';
-import { type Patience } from './persist.ts';
 
 describe('eventStoreDb over a connection that breaks', () => {
   let dataDir: string;

@@ -1,7 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { type ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { type ClientReadableStream } from '@grpc/grpc-js';
-import { BrokenCallError, brokenBy } from './failure.ts';
+import { BrokenCallError } from '@marketgraph/infra/patience';
+import { endedBy } from './failure.ts';
 
 /** More than this is left with the server until what is here was taken. */
 const capacity = 2_000;
@@ -11,7 +12,7 @@ export class Inbox {
   readonly #call: ClientReadableStream<ReadResp>;
   readonly #signal: AbortSignal;
   #messages: ReadResp[] = [];
-  #broken: BrokenCallError | undefined;
+  #broken: Error | undefined;
   #onChange = Promise.withResolvers<undefined>();
 
   /** Ends the call when `signal` aborts. */
@@ -19,13 +20,13 @@ export class Inbox {
     this.#call = call;
     this.#signal = signal;
     call.on('data', (message: ReadResp) => this.#put(message));
-    call.on('error', (error) => this.#breakWith(brokenBy(error)));
+    call.on('error', (error) => this.#breakWith(endedBy('subscription', error)));
     call.on('end', () => this.#breakWith(new BrokenCallError('the server ended the subscription')));
     signal.addEventListener('abort', this.close, { once: true });
     if (signal.aborted) this.close();
   }
 
-  /** All that has arrived, at least one; `[]` once aborted. Throws `BrokenCallError` after the last of a broken call. */
+  /** All that has arrived, at least one; `[]` once aborted. Throws what ended the call after the last of it. */
   async take(): Promise<readonly ReadResp[]> {
     while (this.#messages.length === 0 && !this.#signal.aborted) {
       if (this.#broken) throw this.#broken;
@@ -52,7 +53,7 @@ export class Inbox {
     this.#change();
   }
 
-  #breakWith(error: BrokenCallError): void {
+  #breakWith(error: Error): void {
     this.#broken ??= error;
     this.#change();
   }

@@ -1,9 +1,9 @@
 import { type ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { type RawEvent } from '@marketgraph/infra/ports';
+import { type Patience, persist } from '@marketgraph/infra/patience';
 import { type ClientReadableStream } from '@grpc/grpc-js';
 import { type Connection } from './connection.ts';
-import { brokenBy } from './failure.ts';
-import { type Patience, persist } from './persist.ts';
+import { endedBy } from './failure.ts';
 import { toRawEvent } from './raw-event.ts';
 import { encodeRead } from './read-request.ts';
 
@@ -53,6 +53,6 @@ const collectEvents = (call: ClientReadableStream<ReadResp>): Promise<readonly R
       const event = reply.getEvent()?.getEvent();
       if (event) events.push(toRawEvent(event));
     });
-    call.on('error', (error) => reject(brokenBy(error)));
+    call.on('error', (error) => reject(endedBy('read', error)));
     call.on('end', () => resolve(events));
   });

@@ -1,9 +1,8 @@
 import { type EventStore, type LogBatch } from '@marketgraph/infra/ports';
+import { backoff, BrokenCallError, pause } from '@marketgraph/infra/patience';
 import { type Logger } from 'pino';
 import { type Connection } from './connection.ts';
-import { BrokenCallError, RefusedError } from './failure.ts';
 import { Inbox } from './inbox.ts';
-import { backoff } from './persist.ts';
 import { Progress } from './progress.ts';
 import { encodeSubscribe } from './read-request.ts';
 
@@ -28,7 +27,6 @@ export async function* subscribe(
     } catch (cause) {
       if (isAborted(signal)) return;
       if (!(cause instanceof BrokenCallError)) throw cause;
-      if (cause.isRefusal) throw new RefusedError(`subscription: ${cause.message}`, { cause });
       failures += 1;
       logger?.warn({ err: cause, prefixes, failures }, 'A subscription broke and will be resumed');
       await pause(backoff(failures, Math.random()), signal);
@@ -57,14 +55,3 @@ async function* follow(
 
 /** A function, because the compiler believes that a property once false stays so. */
 const isAborted = ({ aborted }: AbortSignal): boolean => aborted;
-
-/** Ends early when the signal aborts. */
-const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  const stop = (): void => resolve(undefined);
-  const timer = setTimeout(stop, ms);
-  signal.addEventListener('abort', stop, { once: true });
-  await promise;
-  clearTimeout(timer);
-  signal.removeEventListener('abort', stop);
-};

@@ -1,9 +1,9 @@
 import { type EventBus, type Notices } from '@marketgraph/infra/ports';
+import { type Patience, persist } from '@marketgraph/infra/patience';
 import { type Logger } from 'pino';
 import { createJetStream } from './jetstream.ts';
 import { createJetStreamBus } from './jetstream-bus.ts';
 import { createNatsNotices } from './nats-notices.ts';
-import { type Patience, persist } from './persist.ts';
 import { Requests } from './requests.ts';
 import { openTransport, type Transport } from './transport.ts';
 

@@ -1,4 +1,4 @@
-import { BrokenRequestError } from './failure.ts';
+import { BrokenCallError } from '@marketgraph/infra/patience';
 
 export type Watcher = { readonly onBroken: () => void; readonly onRestored: () => void };
 
@@ -27,12 +27,12 @@ export class Connectivity {
     for (const { onRestored } of [...this.#watchers]) onRestored();
   }
 
-  /** Resolves when the connection stands; rejects with `BrokenRequestError` after `ms`. */
+  /** Resolves when the connection stands; rejects with `BrokenCallError` after `ms`. */
   whenUp(ms: number): Promise<void> {
     if (this.#isUp) return Promise.resolve();
     const { promise, resolve, reject } = Promise.withResolvers<undefined>();
     const leave = this.watch({ onBroken: () => undefined, onRestored: () => resolve(undefined) });
-    const timer = setTimeout(() => reject(new BrokenRequestError('not connected')), ms);
+    const timer = setTimeout(() => reject(new BrokenCallError('not connected')), ms);
     return promise.finally(() => {
       leave();
       clearTimeout(timer);

@@ -1,13 +1,12 @@
 import { type BusMessage, type EventBus } from '@marketgraph/infra/ports';
+import { backoff, BrokenCallError, pause, unlessAborted } from '@marketgraph/infra/patience';
 import { busStreamName, type EventDomain } from '@marketgraph/schema';
 import { type Logger } from 'pino';
 import { decodeMessage } from './bus-message.ts';
 import { type InspectStream } from './domain-stream.ts';
-import { BrokenRequestError, errorCode, isJetStreamError, StreamDamagedError } from './failure.ts';
+import { errorCode, isJetStreamError, StreamDamagedError } from './failure.ts';
 import { type JetStream } from './jetstream.ts';
-import { backoff } from './persist.ts';
 import { Pull } from './pull.ts';
-import { pause, unlessAborted } from './unless-aborted.ts';
 import { type Transport } from './transport.ts';
 
 export type Source = {
@@ -43,7 +42,7 @@ export async function* consume(
   }
 }
 
-/** With one consumer. Throws `BrokenRequestError` when another one is needed. */
+/** With one consumer. Throws `BrokenCallError` when another one is needed. */
 async function* follow(
   source: Source,
   domain: EventDomain,
@@ -115,10 +114,10 @@ const createOrder = (stream: string, after: number) => {
 
 /** What was lost on the way comes again from a new consumer; what that one does not find either is not there. */
 const missing = (what: string, hasBegun: boolean): Error =>
-  hasBegun ? new BrokenRequestError(what) : new StreamDamagedError(what);
+  hasBegun ? new BrokenCallError(what) : new StreamDamagedError(what);
 
 /** A function, because the compiler believes that a property once false stays so. */
 const isAborted = ({ aborted }: AbortSignal): boolean => aborted;
 
 const isRetryable = (error: unknown): boolean =>
-  error instanceof BrokenRequestError || isJetStreamError(error, errorCode.streamNotFound);
+  error instanceof BrokenCallError || isJetStreamError(error, errorCode.streamNotFound);

@@ -1,8 +1,3 @@
-/** A request had no answer: whether the server did what it was asked is not known. */
-export class BrokenRequestError extends Error {
-  readonly code = 'BROKEN_REQUEST';
-}
-
 /** JetStream's own answer to a request it does not fulfil; `code` is the number it documents. */
 export class JetStreamError extends Error {
   readonly code: number;

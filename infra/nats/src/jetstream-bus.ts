@@ -1,4 +1,5 @@
 import { type EventBus, parsePosition } from '@marketgraph/infra/ports';
+import { type Patience, persist } from '@marketgraph/infra/patience';
 import { busStreamName, type EventDomain } from '@marketgraph/schema';
 import { type Logger } from 'pino';
 import { decodeEvent } from './bus-message.ts';
@@ -6,7 +7,6 @@ import { consume } from './consume.ts';
 import { createInspectStream } from './domain-stream.ts';
 import { StreamDamagedError } from './failure.ts';
 import { type JetStream } from './jetstream.ts';
-import { type Patience, persist } from './persist.ts';
 import { publish } from './publish.ts';
 import { type Transport } from './transport.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { BrokenRequestError, JetStreamError } from './failure.ts';
+import { BrokenCallError } from '@marketgraph/infra/patience';
+import { JetStreamError } from './failure.ts';
 import { type Requests } from './requests.ts';
 
 const failure = z.object({
@@ -23,7 +24,7 @@ export type PublishAnswer = z.output<typeof publishAnswer>;
 
 /**
  * JetStream's requests, as its documentation names them. All throw `JetStreamError` for a refusal and
- * `BrokenRequestError` when nobody answers, or JetStream is not ready.
+ * `BrokenCallError` when nobody answers, or JetStream is not ready.
  */
 export type JetStream = {
   readonly streamInfo: (stream: string) => Promise<StreamInfo>;
@@ -80,6 +81,6 @@ const parse = <Answer>(text: string, shape: z.ZodType<Answer>): Answer => {
   const failed = failure.safeParse(answer);
   if (!failed.success) return shape.parse(answer);
   const { code, err_code, description } = failed.data.error;
-  if (isTemporary(code)) throw new BrokenRequestError(description);
+  if (isTemporary(code)) throw new BrokenCallError(description);
   throw new JetStreamError(err_code, description);
 };

@@ -1,8 +1,7 @@
 import { type ChangedNotice, type Notices } from '@marketgraph/infra/ports';
+import { BrokenCallError, type Patience, persist } from '@marketgraph/infra/patience';
 import { changedSubject } from '@marketgraph/schema';
 import { type Logger } from 'pino';
-import { BrokenRequestError } from './failure.ts';
-import { type Patience, persist } from './persist.ts';
 import { type Transport } from './transport.ts';
 
 type Listener = Parameters<Notices['subscribe']>[2];
@@ -110,7 +109,7 @@ const confirmed = async (transport: Transport, ms: number): Promise<void> => {
   try {
     await Promise.race([transport.flush(), promise]);
   } catch (cause) {
-    throw new BrokenRequestError('the server did not confirm', { cause });
+    throw new BrokenCallError('the server did not confirm', { cause });
   } finally {
     clearTimeout(timer);
   }

@@ -1,10 +1,10 @@
 import { type RawEvent, SequenceConflictError } from '@marketgraph/infra/ports';
+import { BrokenCallError, type Patience, persist } from '@marketgraph/infra/patience';
 import { busStreamName, type EventDomain, eventSubject } from '@marketgraph/schema';
 import { decodeEvent, encodeEvent } from './bus-message.ts';
 import { type InspectStream } from './domain-stream.ts';
-import { BrokenRequestError, errorCode, JetStreamError } from './failure.ts';
+import { errorCode, JetStreamError } from './failure.ts';
 import { type JetStream } from './jetstream.ts';
-import { type Patience, persist } from './persist.ts';
 
 /** How many are under way at once: enough to fill the line, few enough to repeat. */
 const windowSize = 500;
@@ -84,7 +84,7 @@ const send = async (
 /** A place that is taken may be taken by ourselves: the next attempt looks. */
 const asRetryable = (reason: unknown): unknown =>
   reason instanceof JetStreamError && misplaced.has(reason.code)
-    ? new BrokenRequestError(reason.message, { cause: reason })
+    ? new BrokenCallError(reason.message, { cause: reason })
     : reason;
 
 const misplaced = new Set<number>([errorCode.wrongLastSequence, errorCode.wrongLastMessageId]);

@@ -1,4 +1,4 @@
-import { BrokenRequestError } from './failure.ts';
+import { BrokenCallError } from '@marketgraph/infra/patience';
 import { type Message, type Transport } from './transport.ts';
 
 /** A request for messages stays open this long; an idle server says meanwhile that it is there. */
@@ -28,7 +28,7 @@ export class Pull {
   #messages: Message[] = [];
   /** What of the open request has not come yet. */
   #wanted = 0;
-  #broken: BrokenRequestError | undefined;
+  #broken: BrokenCallError | undefined;
   #onChange = Promise.withResolvers<undefined>();
 
   constructor(source: Source) {
@@ -45,7 +45,7 @@ export class Pull {
     this.#ask();
   }
 
-  /** At most `max` of what has arrived, at least one; `[]` once aborted. Throws `BrokenRequestError` after the last. */
+  /** At most `max` of what has arrived, at least one; `[]` once aborted. Throws `BrokenCallError` after the last. */
   async take(max: number): Promise<readonly Message[]> {
     const { signal } = this.#source;
     while (this.#messages.length === 0 && !signal.aborted) {
@@ -105,7 +105,7 @@ export class Pull {
   }
 
   #breakWith(reason: string): void {
-    this.#broken ??= new BrokenRequestError(reason);
+    this.#broken ??= new BrokenCallError(reason);
     this.#change();
   }
 

@@ -1,5 +1,5 @@
 import { UnavailableError } from '@marketgraph/infra/ports';
-import { BrokenRequestError } from './failure.ts';
+import { BrokenCallError } from '@marketgraph/infra/patience';
 import { type Message, type Transport } from './transport.ts';
 
 type Waiting = {
@@ -31,12 +31,12 @@ export class Requests {
     this.#inbox = transport.newInbox();
     this.#subscription = transport.subscribe(`${this.#inbox}.*`, (answer) => this.#answer(answer));
     this.#unwatch = transport.watch({
-      onBroken: () => this.#failAll(new BrokenRequestError('the connection broke')),
+      onBroken: () => this.#failAll(new BrokenCallError('the connection broke')),
       onRestored: () => undefined,
     });
   }
 
-  /** Rejects with `BrokenRequestError` without an answer in time, `UnavailableError` once closed. */
+  /** Rejects with `BrokenCallError` without an answer in time, `UnavailableError` once closed. */
   send(subject: string, body: string, options: RequestOptions): Promise<Message> {
     if (this.#transport.isUp()) return this.#sendNow(subject, body, options);
     return this.#transport
@@ -62,7 +62,7 @@ export class Requests {
       return Promise.reject(error instanceof Error ? error : new Error(String(error)));
     }
     const expire = (): void =>
-      this.#take(reply)?.reject(new BrokenRequestError(`no answer within ${timeoutMs} ms`));
+      this.#take(reply)?.reject(new BrokenCallError(`no answer within ${timeoutMs} ms`));
     this.#waiting.set(reply, { resolve, reject, timer: setTimeout(expire, timeoutMs) });
     return promise;
   }
@@ -70,7 +70,7 @@ export class Requests {
   #answer(answer: Message): void {
     const waiting = this.#take(answer.subject);
     // "No responders": the server knows at once that nobody listens on the subject.
-    if (answer.headers?.code === 503) waiting?.reject(new BrokenRequestError('nobody answers'));
+    if (answer.headers?.code === 503) waiting?.reject(new BrokenCallError('nobody answers'));
     else waiting?.resolve(answer);
   }
 

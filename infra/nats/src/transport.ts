@@ -8,8 +8,8 @@ import {
   NatsError,
 } from 'nats';
 import { type Logger } from 'pino';
+import { BrokenCallError } from '@marketgraph/infra/patience';
 import { Connectivity, type Watcher } from './connectivity.ts';
-import { BrokenRequestError } from './failure.ts';
 
 export type Message = Pick<Msg, 'subject' | 'reply' | 'headers' | 'string'>;
 
@@ -47,7 +47,7 @@ export type TransportOptions = {
 };
 
 /**
- * Connects once, then reconnects for ever. Throws `BrokenRequestError` when nobody answers, the client's
+ * Connects once, then reconnects for ever. Throws `BrokenCallError` when nobody answers, the client's
  * error when the server does not let us in.
  */
 export const openTransport = async ({
@@ -99,7 +99,7 @@ const dial = async (url: string, name: string): Promise<NatsConnection> => {
     });
   } catch (cause) {
     if (cause instanceof NatsError && cause.isAuthError()) throw cause;
-    throw new BrokenRequestError(`NATS does not answer at ${url}`, { cause });
+    throw new BrokenCallError(`NATS does not answer at ${url}`, { cause });
   }
 };
 

@@ -1,6 +1,6 @@
 import { UnavailableError } from '@marketgraph/infra/ports';
 import { describe, expect, it } from 'vitest';
-import { BrokenCallError, RefusedError } from './failure.ts';
+import { BrokenCallError } from './broken-call-error.ts';
 import { backoff, persist } from './persist.ts';
 
 const patience = { attemptMs: 1_000, totalMs: 1_000 };
@@ -21,11 +21,6 @@ describe('persist', () => {
     expect(await persist('append', patience, attempt)).toBe('done');
   });
 
-  it('does not repeat a refusal', async () => {
-    const refusal = new BrokenCallError('no such thing', { isRefusal: true });
-    await expect(persist('append', patience, failing(refusal))).rejects.toThrow(RefusedError);
-  });
-
   it('passes other errors through', async () => {
     const error = new RangeError('mine');
     await expect(persist('append', patience, failing(error))).rejects.toBe(error);
@@ -41,7 +36,7 @@ describe('persist', () => {
 
 describe('backoff', () => {
   it('grows to a second and is never in step', () => {
-    expect([1, 2, 3, 30].map((failures) => backoff(failures, 1))).toEqual([20, 40, 80, 1_000]);
+    expect([1, 2, 3, 30].map((failures) => backoff(failures, 1))).toEqual([10, 20, 40, 1_000]);
     expect(backoff(30, 0)).toBe(500);
   });
 });

@@ -1,13 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { UnavailableError } from '@marketgraph/infra/ports';
-import { BrokenRequestError } from './failure.ts';
+import { BrokenCallError } from './broken-call-error.ts';
 
 /** How long to wait for one answer, and after how long no further attempt begins; milliseconds. */
 export type Patience = { readonly attemptMs: number; readonly totalMs: number };
 
 /**
- * Repeats what may be repeated until its outcome is known. Throws `UnavailableError` when the patience
- * is over; errors other than `BrokenRequestError` pass through.
+ * Repeats what may be repeated until its outcome is known. To be used where the same attempt made twice
+ * does no harm. Throws `UnavailableError` when the patience is over; errors other than `BrokenCallError`
+ * pass through.
  */
 export const persist = async <Result>(
   what: string,
@@ -19,7 +20,7 @@ export const persist = async <Result>(
     try {
       return await attempt();
     } catch (cause) {
-      if (!(cause instanceof BrokenRequestError)) throw cause;
+      if (!(cause instanceof BrokenCallError)) throw cause;
       if (performance.now() > giveUpAt) {
         throw new UnavailableError(`${what}: no answer in ${failures} attempts`, { cause });
       }
