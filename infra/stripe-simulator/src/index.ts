@@ -1,3 +1,4 @@
+export type { KnobInput } from './faults/knobs.ts';
 export {
   startStripeSimulator,
   type StripeSimulator,

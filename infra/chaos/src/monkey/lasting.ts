@@ -1,5 +1,5 @@
 import { type Site } from '../site/site.ts';
-import { misbehaviours } from './misbehaviours.ts';
+import { misbehaviours, NoSuchFaultError } from './misbehaviours.ts';
 import { type Fault } from './plan-faults.ts';
 import { processTree } from './process-tree.ts';
 
@@ -35,15 +35,19 @@ const signalAll = (pids: readonly number[], signal: NodeJS.Signals): void => {
   }
 };
 
-const misbehave = async (site: Site, { target, chance }: Fault): Promise<Lasting | undefined> => {
+const misbehave = async (
+  { levers }: Site,
+  { target, chance }: Fault,
+): Promise<Lasting | undefined> => {
   const known = misbehaviours[target] ?? [];
   const chosen = known[Math.floor(chance * known.length)];
   if (!chosen) return undefined;
   try {
-    await chosen.begin(site);
-  } catch {
+    await chosen.begin(levers, Math.floor(chance * 1_000_000));
+  } catch (error) {
+    if (error instanceof NoSuchFaultError) throw error;
     return undefined; // It is down, or frozen, by another fault.
   }
   // One that was killed meanwhile behaves again by itself.
-  return { detail: chosen.name, end: () => chosen.end(site).catch(() => undefined) };
+  return { detail: chosen.name, end: () => chosen.end(levers).catch(() => undefined) };
 };

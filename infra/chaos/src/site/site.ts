@@ -1,6 +1,7 @@
 import {
   freePortBase,
   keepFolder,
+  portOf,
   removeFolder,
   type Stack,
   type StackEvent,
@@ -8,6 +9,7 @@ import {
   startStack,
   temporaryFolder,
 } from '@marketgraph/local';
+import { type Levers } from '../monkey/misbehaviours.ts';
 import { doubled, portAt, secondOf } from './plan-wires.ts';
 import { type NamedWire, openWiring, type Wiring } from './wiring.ts';
 
@@ -23,6 +25,7 @@ export type Site = {
   readonly processes: readonly string[];
   readonly twins: readonly string[];
   readonly wires: readonly NamedWire[];
+  readonly levers: Levers;
   readonly pidOf: (process: string) => number | undefined;
   readonly kill: (process: string, signal: NodeJS.Signals) => void;
   /** What the supervision said, and when. */
@@ -60,10 +63,16 @@ const startReplicas = ({ state, portBase, wiring, report }: Starting, stack: Sta
     }),
   );
 
+/** Beside the event store's own. */
+const faultsPort = (portBase: number): number => portOf(portBase, 'eventstore') + 1;
+
 /** Starts all of it, or nothing. */
 const startAll = async (starting: Starting) => {
   const { state, portBase, wiring, report } = starting;
-  const { detours } = wiring;
+  const detours = (service: string) => ({
+    ...wiring.detours(service),
+    ...(service === 'eventstore' && { EVENTSTORE_FAULTS_PORT: String(faultsPort(portBase)) }),
+  });
   const stack = await startStack({ portBase, stateDir: state, environment, detours, report });
   const replicas = startReplicas(starting, stack);
   const stop = async (): Promise<void> => {
@@ -98,6 +107,10 @@ export const openSite = async (): Promise<Site> => {
       processes: [...servers, ...doubled, ...replicas.keys()],
       twins: doubled,
       wires: wiring.wires,
+      levers: {
+        knobs: `${stack.urls.stripe}/_sim/knobs`,
+        storeFaults: `http://127.0.0.1:${faultsPort(portBase)}/faults`,
+      },
       pidOf: (name) => childOf(name).pid(),
       kill: (name, signal) => childOf(name).kill(signal),
       told,
