@@ -10,6 +10,9 @@ export type Failure = {
   readonly attempts: number;
 };
 
+/** A timer that can not be fired though everything needed for it is reachable. */
+export type TimerFailure = Pick<Failure, 'error' | 'attempts'> & { readonly kind: 'threw' };
+
 /** Pure. `park`: no more by itself, until somebody asks for it. */
 export type OnFailure = (failure: Failure) => 'retry' | 'park';
 
@@ -17,7 +20,10 @@ export type OnFailure = (failure: Failure) => 'retry' | 'park';
 export const projectionPolicy: OnFailure = ({ attempts }) => (attempts < 3 ? 'retry' : 'park');
 
 /** With `retryDelay` the last of twelve attempts is some two minutes after the first. */
-export const reactionPolicy: OnFailure = ({ kind, attempts }) =>
+export const reactionPolicy = ({
+  kind,
+  attempts,
+}: Pick<Failure, 'kind' | 'attempts'>): ReturnType<OnFailure> =>
   attempts < (kind === 'threw' ? 12 : 3) ? 'retry' : 'park';
 
 /** After so many attempts in hand the event is set aside, so that others need not wait for it. */

@@ -19,3 +19,6 @@ export { type ProjectionOptions, runProjection } from './run-projection.ts';
 export { type ReactionOptions, runReaction } from './run-reaction.ts';
 export { type RelayOptions, runRelay } from './run-relay.ts';
 export { createStreamStates, noStates, type StreamStates } from './states/stream-states.ts';
+export { runTimer, type TimerOptions } from './timers/run-timer.ts';
+export { systemClock } from './timers/system-clock.ts';
+export { type AnyTimer, defineTimer, type DueTimer, type Timer } from './timers/timer.ts';

@@ -4,6 +4,8 @@ import { type EventBus, type Notices, type ViewStore } from '@marketgraph/infra/
 export type Doomed = {
   readonly signal: AbortSignal;
   readonly isDead: () => boolean;
+  /** Two steps: before the call and after it. */
+  readonly around: <Result>(call: () => Promise<Result>) => Promise<Result>;
   readonly views: (views: ViewStore) => ViewStore;
   readonly bus: (bus: EventBus) => EventBus;
   readonly notices: (notices: Notices) => Notices;
@@ -27,10 +29,14 @@ export const killedAt = (last: number): Doomed => {
   return {
     signal: death.signal,
     isDead: () => death.signal.aborted,
+    around,
     views: (views) => ({
       ...views,
       prepare: (...args) => around(() => views.prepare(...args)),
       checkpoint: (...args) => around(() => views.checkpoint(...args)),
+      timersAhead: (...args) => around(() => views.timersAhead(...args)),
+      settleTimers: (...args) => around(() => views.settleTimers(...args)),
+      lastCommit: (...args) => around(() => views.lastCommit(...args)),
       commit: (move, work) =>
         around(() =>
           views.commit(move, (transaction) =>

@@ -34,7 +34,8 @@ const maxBatch = 500;
 export const runProjection = (options: ProjectionOptions): Promise<void> =>
   followSource(projector(options), options);
 
-const projector = (options: ProjectionOptions): Follower => {
+/** What keeps a view up to date, for `followSource`. */
+export const projector = (options: ProjectionOptions): Follower => {
   const { projection, notices, views, onReading } = options;
   const { name, source, table } = projection;
   // Notices of a commit whose outcome is not known yet.

@@ -1,5 +1,10 @@
 import { type SubgraphConfig } from '@marketgraph/infra/config';
-import { createExecute, type Execute } from '@marketgraph/infra/engine';
+import {
+  createExecute,
+  createStreamStates,
+  type Execute,
+  type StreamStates,
+} from '@marketgraph/infra/engine';
 import { eventStoreDb } from '@marketgraph/infra/eventstoredb';
 import { connectNats } from '@marketgraph/infra/nats';
 import { openDatabase } from '@marketgraph/infra/postgres';
@@ -23,6 +28,8 @@ export type Infra<Database> = {
   readonly config: SubgraphConfig;
   readonly eventStore: EventStore;
   readonly execute: Execute;
+  /** What long streams have become, for `loadState`; `execute` uses it by itself. */
+  readonly states: StreamStates;
   /** What each request has done through `eventStore` and `execute`. */
   readonly caused: Caused;
   readonly bus: EventBus;
@@ -55,11 +62,13 @@ export const openInfra = async <Database>(
     named('database', databaseUrl, openDatabase<Database>(databaseUrl, `marketgraph_${domain}`)),
     named('NATS server', natsUrl, connectNats({ url: natsUrl, name: domain, logger })),
   ]);
+  const states = createStreamStates({ snapshots: database.snapshots, logger });
   return {
     domain,
     config,
     eventStore,
-    execute: createExecute(eventStore),
+    execute: createExecute(eventStore, states),
+    states,
     caused,
     bus: nats.bus,
     notices: nats.notices,

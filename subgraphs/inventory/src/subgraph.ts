@@ -13,13 +13,13 @@ export const startInventory = async (
   config: SubgraphConfig,
 ): Promise<Running & { readonly url: string }> => {
   const infra = await openInfra<InventoryDatabase>('inventory', config);
-  const { eventStore, execute } = infra;
+  const { eventStore, execute, states } = infra;
   const stockItems = createStockItems(execute);
   const readModel = createStockReadModel(infra.database);
   return serveSubgraph({
     infra,
     views: viewsIn('inventory'),
-    resolvers: createResolvers({ eventStore, stockItems, readModel }),
+    resolvers: createResolvers({ eventStore, states, stockItems, readModel }),
     reactions: [
       createStockItemsOfProducts(stockItems),
       reserveOrders(createReservations(execute, stockItems)),

@@ -1,14 +1,27 @@
-import { readHistory } from '@marketgraph/infra/engine';
+import { loadState, type StreamStates } from '@marketgraph/infra/engine';
 import { type EventStore } from '@marketgraph/infra/ports';
-import { projectStock } from '@marketgraph/projections/stock-view';
-import { streamName } from '@marketgraph/schema';
 import { type StockView } from '@marketgraph/schema/views';
+import { type StockItem, stockItemDecider } from './stock-items.ts';
 
-/** The shelf folded from its own stream: consistent at once, whatever the projection has seen. */
+/** Where the shelves are read: the log, and what is remembered of it. */
+export type Shelves = { readonly eventStore: EventStore; readonly states?: StreamStates };
+
+/**
+ * The shelf as its own stream says: consistent at once, whatever the projection has seen. Told from the state that
+ * decides, and not folded anew: a shelf may have thousands of events.
+ */
 export const currentStock = async (
-  eventStore: EventStore,
+  { eventStore, states }: Shelves,
   productId: string,
 ): Promise<StockView | undefined> => {
-  const history = await readHistory(eventStore, 'inventory', streamName('stockItem', productId));
-  return history.reduce<StockView | undefined>(projectStock, undefined);
+  const { state, revision } = await loadState(eventStore, stockItemDecider, productId, states);
+  return stockOf(productId, state, revision);
 };
+
+/** What the view will show of a stock item; `undefined` before its product is created. */
+export const stockOf = (
+  productId: string,
+  { vendorId, onHand, reserved }: StockItem,
+  revision: number,
+): StockView | undefined =>
+  vendorId === undefined ? undefined : { productId, vendorId, onHand, reserved, revision };

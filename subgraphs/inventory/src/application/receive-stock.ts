@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { deriveId, isRejected } from '@marketgraph/infra/engine';
 import { commandMetadata, type RequestContext, type Viewer } from '@marketgraph/infra/graphql';
-import { type EventStore } from '@marketgraph/infra/ports';
 import { type StockView } from '@marketgraph/schema/views';
 import { mayStock } from '../policies.ts';
-import { currentStock } from './current-stock.ts';
+import { currentStock, type Shelves, stockOf } from './current-stock.ts';
 import { type StockItemRejection, type StockItems } from './stock-items.ts';
 
 export type Delivery = {
@@ -17,11 +16,11 @@ export type Received = { readonly stock: StockView; readonly isReplay: boolean }
 
 /** Puts a delivery on the shelf. Another vendor's shelf looks as if it did not exist. */
 export const receiveStock = async (
-  { eventStore, stockItems }: { readonly eventStore: EventStore; readonly stockItems: StockItems },
+  { stockItems, ...shelves }: Shelves & { readonly stockItems: StockItems },
   { productId, quantity, idempotencyKey }: Delivery,
   { viewer, context }: { readonly viewer: Viewer; readonly context: RequestContext },
 ): Promise<Received | StockItemRejection> => {
-  const before = await currentStock(eventStore, productId);
+  const before = await currentStock(shelves, productId);
   if (!before || !mayStock(viewer, before)) return { rejected: 'StockItemNotFound' };
   const receiptId = deriveId('receipt', viewer.id, productId, idempotencyKey);
   const result = await stockItems.handle(
@@ -29,6 +28,6 @@ export const receiveStock = async (
     commandMetadata(context, randomUUID()),
   );
   if (isRejected(result)) return result;
-  const stock = await currentStock(eventStore, productId);
+  const stock = stockOf(productId, result.state, result.revision);
   return { stock: stock ?? before, isReplay: result.events.length === 0 };
 };

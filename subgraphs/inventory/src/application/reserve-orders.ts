@@ -37,6 +37,7 @@ const commandFor = (event: RecordedEvent<OrderDomainEvent>): ReservationCommand 
     case 'OrderConfirmed':
     case 'OrderCompleted':
     case 'OrderDiscrepancyNoted':
+    case 'OrderForgotten':
       return undefined;
   }
 };

@@ -9,6 +9,7 @@ import {
   type StockItemRejection,
 } from '../domain/stock-item.ts';
 import { type StockItemCommand } from '../domain/stock-item-commands.ts';
+import { stockItemSnapshots } from './stock-item-snapshot.ts';
 
 export type { StockItem, StockItemRejection } from '../domain/stock-item.ts';
 
@@ -18,7 +19,7 @@ export const stockItemDecider: Decider<
   StockItemCommand,
   StockItemEvent,
   StockItemRejection
-> = { category: 'stockItem', initialState, decide, evolve };
+> = { category: 'stockItem', initialState, decide, evolve, snapshots: stockItemSnapshots };
 
 export type StockItems = {
   readonly handle: (

@@ -18,13 +18,13 @@ import type {
 } from './stock-item-commands.ts';
 
 /** What became of an order here. `Ended` stays: whoever comes too late must not reserve again. */
-type Claim = {
+export type Claim = {
   readonly orderId: string;
   readonly quantity: number;
   readonly status: 'Reserved' | 'Ended' | 'Committed';
 };
 
-type Receipt = Pick<StockReceived['data'], 'receiptId' | 'quantity'>;
+export type Receipt = Pick<StockReceived['data'], 'receiptId' | 'quantity'>;
 
 /** Units of one product. `vendorId` is unknown until the product is created. */
 export type StockItem = {

@@ -1,4 +1,4 @@
-import { type EventStore } from '@marketgraph/infra/ports';
+import { type Shelves } from '../application/current-stock.ts';
 import { type StockItems } from '../application/stock-items.ts';
 import { type StockReadModel } from '../read-model/stock-view.ts';
 import { createMutation } from './mutation.ts';
@@ -7,11 +7,9 @@ import { createQuery } from './query.ts';
 import { stockItem } from './stock.ts';
 
 /** The resolver map of inventory's `schema.graphql`. */
-export const createResolvers = (parts: {
-  readonly eventStore: EventStore;
-  readonly stockItems: StockItems;
-  readonly readModel: StockReadModel;
-}) => ({
+export const createResolvers = (
+  parts: Shelves & { readonly stockItems: StockItems; readonly readModel: StockReadModel },
+) => ({
   Query: createQuery(parts.readModel),
   Mutation: createMutation(parts),
   Product: createProduct(parts.readModel),

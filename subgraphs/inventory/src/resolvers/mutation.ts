@@ -7,12 +7,12 @@ import {
   requireRole,
   userError,
 } from '@marketgraph/infra/graphql';
-import { type EventStore } from '@marketgraph/infra/ports';
 import { z } from 'zod';
+import { type Shelves } from '../application/current-stock.ts';
 import { receiveStock } from '../application/receive-stock.ts';
 import { type StockItemRejection, type StockItems } from '../application/stock-items.ts';
 
-type Parts = { readonly eventStore: EventStore; readonly stockItems: StockItems };
+type Parts = Shelves & { readonly stockItems: StockItems };
 
 const receiveStockInput = z.object({
   productId: uuid,
