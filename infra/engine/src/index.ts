@@ -22,3 +22,25 @@ export { createStreamStates, noStates, type StreamStates } from './states/stream
 export { runTimer, type TimerOptions } from './timers/run-timer.ts';
 export { systemClock } from './timers/system-clock.ts';
 export { type AnyTimer, defineTimer, type DueTimer, type Timer } from './timers/timer.ts';
+export { compareBeside } from './rebuild/compare-beside.ts';
+export { BusDisagreesError } from './rebuild/catch-up.ts';
+export { RebuildRunsError } from './rebuild/hold-rebuild.ts';
+export type {
+  GenerationOptions,
+  RebuildPhase,
+  RebuildProgress,
+} from './rebuild/rebuild-options.ts';
+export {
+  type Rebuilt,
+  type RebuildOptions,
+  rebuildView,
+  withNext,
+} from './rebuild/rebuild-view.ts';
+export {
+  NoPreviousError,
+  OtherVersionError,
+  rollBack,
+  type RolledBack,
+} from './rebuild/roll-back.ts';
+export { ParkedThereError } from './rebuild/switch-beside.ts';
+export { upgradeView, UpgradeRefusedError } from './rebuild/upgrade-view.ts';

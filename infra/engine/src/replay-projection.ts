@@ -14,7 +14,7 @@ import { type AnyProjection } from './projection.ts';
 export type ReplayProjectionOptions = {
   readonly projection: AnyProjection;
   readonly views: ViewStore;
-  readonly notices: Notices;
+  readonly notices: Pick<Notices, 'publish'>;
   readonly personalData?: PersonalData;
 };
 

@@ -1,4 +1,4 @@
-import { type Checkpoint, type Notices } from '@marketgraph/infra/ports';
+import { type Checkpoint, type EventStore, type Generations, type Notices } from '@marketgraph/infra/ports';
 import { foldInto, writeFirstPart, type Written } from './commit-messages.ts';
 import { readMessages } from './fold-messages.ts';
 import { type Follower, type FollowOptions, followSource } from './follow-source.ts';
@@ -7,6 +7,7 @@ import { openerFor } from './personal-data/open-events.ts';
 import { type PersonalData } from './personal-data/personal-data.ts';
 import { type AnyProjection } from './projection.ts';
 import { replayProjection } from './replay-projection.ts';
+import { upgradeView } from './rebuild/upgrade-view.ts';
 import { type RetryOptions, retryParked } from './retry-parked.ts';
 
 export type ProjectionOptions = FollowOptions &
@@ -15,6 +16,10 @@ export type ProjectionOptions = FollowOptions &
     readonly notices: Notices;
     /** What opens personal data; needed by projections that read it. */
     readonly personalData?: PersonalData;
+    /** Where a new version of the table is built beside the old one; without it, it replaces it at once. */
+    readonly generations?: Generations;
+    /** The log, to build a new version from; without it, it is built from the bus. */
+    readonly eventStore?: EventStore;
     /**
      * Called when the table is prepared and reading begins, here or in the instance that has the lease;
      * again after every fault.
@@ -51,7 +56,12 @@ export const projector = (options: ProjectionOptions): Follower => {
     source,
     maxBatch,
     startsAt: 'beginning',
-    prepare: () => views.prepare(name, table),
+    prepare: async () => {
+      const { generations } = options;
+      // A view that is read keeps its rows until the new ones are there.
+      if (generations) await upgradeView({ ...options, generations });
+      await views.prepare(name, table);
+    },
     onResume: (at) => {
       // The answer to the last commit was lost, but the rows are there.
       if (at && at.position === unsaid?.to.position) say();

@@ -54,6 +54,9 @@ export const memoryGenerations = (live: MemoryInside, openStore: OpenStore): Gen
   return {
     open: async (handler, beside) => besideOf(handler, beside).store,
 
+    versionOf: async (handler, generation) =>
+      tableOf(insideOf(handler, generation), handler)?.version,
+
     standing: async ({ handler, source }, generation) => {
       const inside = insideOf(handler, generation);
       const found = tableOf(inside, handler);

@@ -60,6 +60,8 @@ export const describeGenerations = (name: string, open: () => Promise<OpenedGene
       });
       expect(await standing('next')).toMatchObject({ rows: 1, checkpoint: at(1) });
       expect(await standing('previous')).toBeUndefined();
+      expect(await opened.generations.versionOf(handler, 'next')).toBe(version);
+      expect(await opened.generations.versionOf(handler, 'previous')).toBeUndefined();
     });
 
     it('are not there where nothing was built', async () => {

@@ -55,7 +55,10 @@ export interface Generations {
   /** A view store that holds this generation of one handler only. Made if missing. Close it. */
   open(handler: string, beside: Beside): Promise<ViewStore>;
 
-  /** `undefined` if there is no table. */
+  /** The version of a generation's table; `undefined` if there is none. Cheap. */
+  versionOf(handler: string, generation: Generation): Promise<number | undefined>;
+
+  /** Counts all rows. `undefined` if there is no table. */
   standing(of: HandlerOfTable, generation: Generation): Promise<Standing | undefined>;
 
   /** To be called after many rows were written: reads of them are planned as well as of the live ones. */

@@ -2,7 +2,7 @@ import { type Generations, type ViewStore } from '@marketgraph/infra/ports';
 import { type Pool } from 'pg';
 import { quoted } from './column-name.ts';
 import { compareGenerations } from './compare-generations.ts';
-import { besideSchema, ensureSchema, within } from './generation-schema.ts';
+import { besideSchema, ensureSchema, schemaOf, within } from './generation-schema.ts';
 import { findTable, standing } from './generation-standing.ts';
 import { inTransaction } from './in-transaction.ts';
 import { postgresViewStore } from './postgres-view-store.ts';
@@ -18,6 +18,8 @@ export const postgresGenerations = (pool: Pool, openPoolIn: OpenPoolIn): Generat
     await ensureSchema(pool, schema);
     return postgresViewStore(openPoolIn(schema));
   },
+  versionOf: async (handler, generation) =>
+    (await findTable(pool, await schemaOf(pool, handler, generation), handler))?.version,
   standing: standing(pool),
   analyse: async (handler, beside) => {
     const schema = besideSchema(handler, beside);

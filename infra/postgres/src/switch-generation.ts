@@ -156,7 +156,13 @@ const takePlace = async (
   const checkpoints = within(from, 'handler_checkpoint');
   await client.query(
     `update ${within(live, 'handler_checkpoint')} as held
-     set sequence = came.sequence, position = came.position, moved_at = now()
+     set sequence = came.sequence, position = came.position, moved_at = now(),
+       recorded_at = coalesce(came.recorded_at, held.recorded_at),
+       -- What lies between was folded here and told to nobody.
+       from_sequence = case when came.sequence > held.sequence then held.sequence
+         else held.from_sequence end,
+       from_position = case when came.sequence > held.sequence then held.position
+         else held.from_position end
      from ${checkpoints} as came
      where held.handler = $1 and held.source = $2 and came.handler = $3 and came.source = $2`,
     [handler, source, coming],
