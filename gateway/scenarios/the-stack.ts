@@ -9,6 +9,8 @@ declare module 'vitest' {
       readonly stripe: string;
       readonly mails: string;
       readonly eventStore: string;
+      readonly postgres: string;
+      readonly personalDataKey: string;
     };
   }
 }
@@ -24,6 +26,8 @@ export const setup = async (project: TestProject): Promise<() => Promise<void>> 
     stripe: stack.urls.stripe,
     mails: stack.urls.mails,
     eventStore: stack.urls.eventstore,
+    postgres: stack.urls.postgres,
+    personalDataKey: stack.env['PERSONAL_DATA_KEY'] ?? '',
   });
   return stack.stop;
 };

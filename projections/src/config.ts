@@ -1,14 +1,22 @@
-import { backingServices, loadConfig, logLevel, port } from '@marketgraph/infra/config';
+import {
+  backingServices,
+  loadConfig,
+  logLevel,
+  personalDataServices,
+  port,
+} from '@marketgraph/infra/config';
 import { z } from 'zod';
 
 const { DATABASE_URL, NATS_URL } = backingServices;
 
 const schema = z
-  .object({ PORT: port, DATABASE_URL, NATS_URL, LOG_LEVEL: logLevel })
+  .object({ PORT: port, DATABASE_URL, NATS_URL, LOG_LEVEL: logLevel, ...personalDataServices })
   .transform((environment) => ({
     port: environment.PORT,
     databaseUrl: environment.DATABASE_URL,
     natsUrl: environment.NATS_URL,
+    keysDatabaseUrl: environment.KEYS_DATABASE_URL ?? environment.DATABASE_URL,
+    personalDataKey: environment.PERSONAL_DATA_KEY,
     logLevel: environment.LOG_LEVEL,
   }));
 

@@ -21,6 +21,7 @@ export const isOrderEvent = (
     case 'OrderCompleted':
     case 'OrderCancelled':
     case 'OrderDiscrepancyNoted':
+    case 'OrderForgotten':
       return true;
   }
 };
@@ -47,6 +48,7 @@ export const statusAfter = (event: OrderEvent, before: OrderStatus): OrderStatus
     case 'OrderCancelled':
       return 'CANCELLED';
     case 'OrderDiscrepancyNoted':
+    case 'OrderForgotten':
       return before;
   }
 };

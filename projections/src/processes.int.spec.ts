@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { connectNats, type NatsLink } from '@marketgraph/infra/nats';
 import { openDatabase } from '@marketgraph/infra/postgres';
@@ -35,7 +36,12 @@ afterAll(async () => {
   await Promise.all(servers.map((server) => server.stop()));
 });
 
-const urls = () => ({ natsUrl: servers[0]?.url ?? '', databaseUrl: servers[1]?.url ?? '' });
+const personalDataKey = randomBytes(32);
+const urls = () => {
+  const [nats, postgres] = servers;
+  const databaseUrl = postgres?.url ?? '';
+  return { natsUrl: nats?.url ?? '', databaseUrl, keysDatabaseUrl: databaseUrl, personalDataKey };
+};
 const statusOf = async (url: string): Promise<number> => (await fetch(url)).status;
 
 it('makes rows of what is on the bus, and says so once they can be read', async () => {

@@ -1,6 +1,6 @@
 import { connectNats } from '@marketgraph/infra/nats';
 import { openDatabase } from '@marketgraph/infra/postgres';
-import { type Running } from '@marketgraph/infra/subgraph-server';
+import { openPersonalData, type Running } from '@marketgraph/infra/subgraph-server';
 import { type Domain } from '@marketgraph/schema';
 import { pino } from 'pino';
 import { type ProjectionsConfig } from './config.ts';
@@ -13,19 +13,22 @@ export const startProjections = async (
   config: ProjectionsConfig,
 ): Promise<Running & { readonly url: string }> => {
   const logger = pino({ name: 'projections', level: config.logLevel });
-  const [nats, databases] = await Promise.all([
+  const [nats, databases, personal] = await Promise.all([
     connectNats({ url: config.natsUrl, name: 'projections', logger }),
     openDatabases(config.databaseUrl),
+    openPersonalData(config),
   ]);
   const { bus, notices } = nats;
-  const running = runViews({ bus, notices, logger, viewStoreOf: databases.viewStoreOf });
+  const { personalData, personKeys } = personal;
+  const { viewStoreOf } = databases;
+  const running = runViews({ bus, notices, logger, personalData, viewStoreOf });
   const health = await serveHealth(config.port, running.waiting);
   return {
     url: health.url,
     stop: async () => {
       await running.stop();
       await health.close();
-      await Promise.all([nats.close(), databases.close()]);
+      await Promise.all([nats.close(), databases.close(), personKeys.close()]);
     },
   };
 };

@@ -1,4 +1,4 @@
-import { type EngineLogger, runProjection } from '@marketgraph/infra/engine';
+import { type EngineLogger, type PersonalData, runProjection } from '@marketgraph/infra/engine';
 import { type EventBus, type Notices, type ViewStore } from '@marketgraph/infra/ports';
 import { type Domain } from '@marketgraph/schema';
 import { views } from './views.ts';
@@ -7,6 +7,7 @@ import { views } from './views.ts';
 export type ViewsOptions = {
   readonly bus: EventBus;
   readonly notices: Notices;
+  readonly personalData: PersonalData;
   readonly viewStoreOf: (database: Domain) => ViewStore;
   readonly logger: EngineLogger;
 };

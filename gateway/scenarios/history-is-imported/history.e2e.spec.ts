@@ -24,7 +24,13 @@ const importSample = async (): Promise<string> => {
     '--report',
     join(folder, 'report.csv'),
   ];
-  const env = { ...process.env, EVENTSTORE_URL: inject('stack').eventStore };
+  const { eventStore, postgres, personalDataKey } = inject('stack');
+  const env = {
+    ...process.env,
+    EVENTSTORE_URL: eventStore,
+    DATABASE_URL: postgres,
+    PERSONAL_DATA_KEY: personalDataKey,
+  };
   return (await run(process.execPath, command, { cwd: root, env })).stdout;
 };
 

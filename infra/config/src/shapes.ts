@@ -13,9 +13,22 @@ export const backingServices = {
   EVENTSTORE_URL: z.url({ protocol: /^(esdb|kurrentdb)(\+discover)?$/ }),
 };
 
+const masterKeyBytes = 32;
+
+/** Where the keys of persons are, and what they are wrapped with; for all processes that read personal data. */
+export const personalDataServices = {
+  PERSONAL_DATA_KEY: z
+    .base64('must be 32 bytes in base64')
+    .transform((text) => Buffer.from(text, 'base64'))
+    .refine(({ length }) => length === masterKeyBytes, 'must be 32 bytes in base64'),
+  /** The server of `DATABASE_URL` if left out; keep its backups apart, and short. */
+  KEYS_DATABASE_URL: backingServices.DATABASE_URL.optional(),
+};
+
 /** What every subgraph reads from its environment, by the names of the environment. */
 export const subgraphEnvironment = {
   ...backingServices,
+  ...personalDataServices,
   PORT: port,
   ACCOUNTS_JWKS_URL: z.url(),
   LOG_LEVEL: logLevel,

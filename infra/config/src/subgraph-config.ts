@@ -5,6 +5,9 @@ import { subgraphEnvironment } from './shapes.ts';
 export type SubgraphConfig = {
   readonly port: number;
   readonly databaseUrl: string;
+  readonly keysDatabaseUrl: string;
+  /** Wraps the keys of persons: 32 bytes. */
+  readonly personalDataKey: Uint8Array;
   readonly natsUrl: string;
   readonly eventStoreUrl: string;
   readonly jwksUrl: string;
@@ -24,6 +27,8 @@ export const toSubgraphConfig = (
 ): SubgraphConfig => ({
   port: environment.PORT,
   databaseUrl: environment.DATABASE_URL,
+  keysDatabaseUrl: environment.KEYS_DATABASE_URL ?? environment.DATABASE_URL,
+  personalDataKey: environment.PERSONAL_DATA_KEY,
   natsUrl: environment.NATS_URL,
   eventStoreUrl: environment.EVENTSTORE_URL,
   jwksUrl: environment.ACCOUNTS_JWKS_URL,

@@ -5,11 +5,17 @@ import { handleEvent } from './handle-event.ts';
 import { type HeldLease } from './hold-lease.ts';
 import { inParallel } from './in-parallel.ts';
 import { tellParked, waitingBehind } from './parked-as.ts';
+import { type PersonalData } from './personal-data/personal-data.ts';
 import { type AnyReaction } from './reaction.ts';
 import { replayReaction } from './replay-reaction.ts';
 import { type RetryOptions, retryParked } from './retry-parked.ts';
 
-export type ReactionOptions = FollowOptions & RetryOptions & { readonly reaction: AnyReaction };
+export type ReactionOptions = FollowOptions &
+  RetryOptions & {
+    readonly reaction: AnyReaction;
+    /** What opens personal data; needed by reactions that read it. */
+    readonly personalData?: PersonalData;
+  };
 
 const maxBatch = 100;
 const maxStreamsAtOnce = 16;

@@ -1,5 +1,8 @@
 import { eventStoreDb } from '@marketgraph/infra/eventstoredb';
 import { UnavailableError } from '@marketgraph/infra/ports';
+import { protectEventStore } from '@marketgraph/infra/engine';
+import { openPersonalData } from '@marketgraph/infra/subgraph-server';
+import { createEmailIds } from '@marketgraph/accounts/import';
 import { Command, InvalidArgumentError } from 'commander';
 import { importConfig } from './config.ts';
 import { countingEventStore } from './counting-event-store.ts';
@@ -29,11 +32,15 @@ const { report, concurrency } = program.opts<{ report: string; concurrency: numb
 const run = async (): Promise<void> => {
   const startedAt = performance.now();
   const history = planHistory(await readFolder(folder));
-  const store = eventStoreDb({ url: importConfig().eventStoreUrl });
-  const { eventStore, appended } = countingEventStore(store);
+  const config = importConfig();
+  const { personalData, personKeys } = await openPersonalData(config);
+  const store = eventStoreDb({ url: config.eventStoreUrl });
+  const { eventStore: counting, appended } = countingEventStore(store);
+  const eventStore = protectEventStore(counting, personalData);
+  const emailIdOf = await createEmailIds(personKeys);
   const progress = createProgressBar();
   try {
-    const imported = await runImport(history, { eventStore, progress, concurrency });
+    const imported = await runImport(history, { eventStore, emailIdOf, progress, concurrency });
     const remarks = [...history.remarks, ...imported.remarks];
     await writeReport(report, remarks);
     summarise(imported, remarks, {
@@ -43,7 +50,7 @@ const run = async (): Promise<void> => {
   } finally {
     // A bar that is not stopped keeps the process alive for ever.
     progress.finish();
-    await store.close();
+    await Promise.all([store.close(), personKeys.close()]);
   }
 };
 

@@ -1,4 +1,4 @@
-import { importUser } from '@marketgraph/accounts/import';
+import { type EmailIdOf, importUser } from '@marketgraph/accounts/import';
 import { createExecute } from '@marketgraph/infra/engine';
 import { type EventStore } from '@marketgraph/infra/ports';
 import { importReservations, importStock } from '@marketgraph/inventory/import';
@@ -29,6 +29,7 @@ export type Imported = {
 
 export type ImportOptions = {
   readonly eventStore: EventStore;
+  readonly emailIdOf: EmailIdOf;
   readonly progress: Progress;
   /** How many streams are written side by side. */
   readonly concurrency: number;
@@ -51,12 +52,12 @@ const batchSize = 500;
  * from the data, so a second run, or one after a kill, imports only what is missing.
  */
 export const runImport = async (history: History, options: ImportOptions): Promise<Imported> => {
-  const { eventStore } = options;
+  const { eventStore, emailIdOf } = options;
   const execute = createExecute(eventStore);
   const users = await runPhase(options, {
     name: 'users',
     items: history.users,
-    run: (user) => importUser({ eventStore, execute }, user),
+    run: (user) => importUser({ eventStore, execute, emailIdOf }, user),
     remark: ({ email }, code) => refused('user', email, code),
   });
   const products = await runPhase(options, {

@@ -45,7 +45,7 @@ export {
   type Refund,
   type VerifiedEvent,
 } from './payment-provider.ts';
-export type { PersonKey, PersonKeys } from './person-keys.ts';
+export { ownKeyId, type PersonKey, type PersonKeys } from './person-keys.ts';
 export { comparePositions, formatPosition, parsePosition, type Position } from './position.ts';
 export { type Snapshot, type Snapshots } from './snapshots.ts';
 export {

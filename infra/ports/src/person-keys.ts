@@ -13,8 +13,17 @@ export interface PersonKeys {
   /** The key of each person, made for those who have none. Of several at once all get the same one. */
   ensure(personIds: readonly string[]): Promise<ReadonlyMap<string, PersonKey>>;
 
-  /** Destroys the key of a person, or sees to it that they never get one. Again changes nothing. */
+  /**
+   * Destroys the key of a person, or sees to it that they never get one. Again changes nothing.
+   * Throws `RangeError` for `ownKeyId`.
+   */
   forget(personId: string): Promise<void>;
 
   close(): Promise<void>;
 }
+
+/**
+ * Nobody's id: its key is that of the deployment itself, kept beside those of persons. For what must be
+ * found again and yet say nothing, such as the stream of an e-mail address.
+ */
+export const ownKeyId = '00000000-0000-0000-0000-000000000000';

@@ -1,3 +1,4 @@
+import { UnavailableError } from '@marketgraph/infra/ports';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
 /**
@@ -18,13 +19,25 @@ export const formatError = (
   formatted: GraphQLFormattedError,
   error: unknown,
 ): GraphQLFormattedError => {
-  if (faultIn(error) === undefined) return withoutStack(formatted);
+  const fault = faultIn(error);
+  if (fault === undefined) return withoutStack(formatted);
   return {
-    message: 'Something went wrong on our side. Try again.',
+    ...saidOf(fault),
     ...(formatted.path && { path: formatted.path }),
-    extensions: { code: 'INTERNAL_SERVER_ERROR' },
   };
 };
+
+/** What was only not reachable is told apart: asking again, with the same key, is right then. */
+const saidOf = (fault: unknown): Pick<GraphQLFormattedError, 'message' | 'extensions'> =>
+  fault instanceof UnavailableError
+    ? {
+        message: 'Something that this needs can not be reached. Try again.',
+        extensions: { code: 'SERVICE_UNAVAILABLE' },
+      }
+    : {
+        message: 'Something went wrong on our side. Try again.',
+        extensions: { code: 'INTERNAL_SERVER_ERROR' },
+      };
 
 const withoutStack = (formatted: GraphQLFormattedError): GraphQLFormattedError => {
   const { stacktrace: _stacktrace, ...extensions } = formatted.extensions ?? {};

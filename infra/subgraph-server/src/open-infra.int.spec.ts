@@ -9,6 +9,8 @@ import { askAll } from './readiness.ts';
 const configOf = (databasePort: number, natsPort: number): SubgraphConfig => ({
   port: 0,
   databaseUrl: `postgres://postgres:hush@127.0.0.1:${databasePort}/postgres`,
+  keysDatabaseUrl: `postgres://postgres:hush@127.0.0.1:${databasePort}/postgres`,
+  personalDataKey: Buffer.alloc(32, 7),
   natsUrl: `nats://127.0.0.1:${natsPort}`,
   eventStoreUrl: 'esdb://127.0.0.1:1?tls=false',
   jwksUrl: 'http://127.0.0.1:1/jwks.json',

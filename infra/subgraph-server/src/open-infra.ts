@@ -3,6 +3,7 @@ import {
   createExecute,
   createStreamStates,
   type Execute,
+  protectEventStore,
   type StreamStates,
 } from '@marketgraph/infra/engine';
 import { eventStoreDb } from '@marketgraph/infra/eventstoredb';
@@ -20,12 +21,14 @@ import { type Domain } from '@marketgraph/schema';
 import { type Kysely, sql } from 'kysely';
 import { type Logger, pino } from 'pino';
 import { type Caused, rememberCaused } from './consistency/caused.ts';
+import { openPersonalData, type OpenedPersonalData } from './open-personal-data.ts';
 import { type Probes } from './readiness.ts';
 
 /** What a subgraph's composition root is built from. */
-export type Infra<Database> = {
+export type Infra<Database> = OpenedPersonalData & {
   readonly domain: Domain;
   readonly config: SubgraphConfig;
+  /** Seals what it appends and opens what it reads; a subscription hands over what is kept. */
   readonly eventStore: EventStore;
   readonly execute: Execute;
   /** What long streams have become, for `loadState`; `execute` uses it by itself. */
@@ -54,16 +57,19 @@ export const openInfra = async <Database>(
 ): Promise<Infra<Database>> => {
   const { databaseUrl, natsUrl, eventStoreUrl, logLevel } = config;
   const logger = pino({ name: domain, level: logLevel });
-  const { eventStore, caused } = rememberCaused(
+  const { eventStore: log, caused } = rememberCaused(
     eventStoreDb({ url: eventStoreUrl, logger }),
     domain,
   );
-  const [database, nats] = await Promise.all([
+  const [database, nats, personal] = await Promise.all([
     named('database', databaseUrl, openDatabase<Database>(databaseUrl, `marketgraph_${domain}`)),
     named('NATS server', natsUrl, connectNats({ url: natsUrl, name: domain, logger })),
+    named('database of keys', config.keysDatabaseUrl, openPersonalData(config)),
   ]);
+  const eventStore = protectEventStore(log, personal.personalData);
   const states = createStreamStates({ snapshots: database.snapshots, logger });
   return {
+    ...personal,
     domain,
     config,
     eventStore,
@@ -81,7 +87,12 @@ export const openInfra = async <Database>(
     logger,
     clock: () => new Date().toISOString(),
     close: async () => {
-      await Promise.all([eventStore.close(), nats.close(), database.close()]);
+      await Promise.all([
+        eventStore.close(),
+        nats.close(),
+        database.close(),
+        personal.personKeys.close(),
+      ]);
     },
   };
 };

@@ -2,6 +2,7 @@ import { type AnyReaction, runReaction, runRelay } from '@marketgraph/infra/engi
 import { subgraphTypeDefs } from '@marketgraph/schema';
 import { createAwaitViews, type ReadView } from './consistency/create-await-views.ts';
 import { type Infra } from './open-infra.ts';
+import { refuseForgotten } from './refuse-forgotten.ts';
 import { createRequestContext } from './request-context.ts';
 import { type Running } from './run-process.ts';
 import { createSubgraphApp, type Resolvers, type Routes } from './subgraph-app.ts';
@@ -32,7 +33,10 @@ export const serveSubgraph = async <Database>(
   const { app, stop } = await createSubgraphApp({
     typeDefs: subgraphTypeDefs(domain),
     resolvers,
-    contextOf: createRequestContext(createTokenVerifier(config.jwksUrl), infra.clock),
+    contextOf: createRequestContext(
+      refuseForgotten(createTokenVerifier(config.jwksUrl), infra.personKeys),
+      infra.clock,
+    ),
     probes: infra.probes,
     consistency: {
       domain,
@@ -61,10 +65,12 @@ const startLoops = <Database>({
 }: SubgraphParts<Database>): (() => Promise<void>) => {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const { bus, eventStore, views, logger, domain } = infra;
+  const { bus, eventStore, views, logger, domain, personalData } = infra;
   const loops = [
     ...(domain === 'analytics' ? [] : [runRelay({ domain, eventStore, bus, logger, signal })]),
-    ...reactions.map((reaction) => runReaction({ reaction, bus, views, logger, signal })),
+    ...reactions.map((reaction) =>
+      runReaction({ reaction, bus, views, logger, signal, personalData }),
+    ),
     ...background.map((loop) => loop(signal)),
   ];
   for (const loop of loops) loop.catch((error: unknown) => dieOf(infra, error, signal));

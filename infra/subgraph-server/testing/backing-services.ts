@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +27,8 @@ export const startBackingServices = async (): Promise<BackingServices> => {
     config: {
       port: 0,
       databaseUrl: postgres.url,
+      keysDatabaseUrl: postgres.url,
+      personalDataKey: randomBytes(32),
       natsUrl: nats.url,
       eventStoreUrl: `esdb://127.0.0.1:${eventStore.port}?tls=false`,
       jwksUrl: authority.jwksUrl,

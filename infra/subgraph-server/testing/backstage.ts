@@ -32,13 +32,16 @@ export const openBackstage = async (
   domain: Domain,
   { projections, relays = [] }: { projections: readonly AnyProjection[]; relays?: EventDomain[] },
 ): Promise<Backstage> => {
-  const { bus, notices, views, eventStore, logger, close } = await openInfra(domain, config);
+  const { bus, notices, views, eventStore, logger, personalData, close } = await openInfra(
+    domain,
+    config,
+  );
   const ending = new AbortController();
   const { signal } = ending;
   const loops = [
     ...relays.map((of) => runRelay({ domain: of, eventStore, bus, logger, signal })),
     ...projections.map((projection) =>
-      runProjection({ projection, bus, notices, views, logger, signal }),
+      runProjection({ projection, bus, notices, views, logger, signal, personalData }),
     ),
   ];
   return {

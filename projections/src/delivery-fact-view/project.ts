@@ -24,6 +24,7 @@ export const projectDeliveryFact = (
       return row && { ...row, deliveredAt: row.deliveredAt ?? occurredAt };
     case 'ShipmentPrepared':
     case 'ShipmentCancelled':
+    case 'ShipmentForgotten':
       return row;
   }
 };

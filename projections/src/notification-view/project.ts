@@ -25,6 +25,8 @@ export const projectNotification = (
       return row && { ...row, emailSentAt: metadata.occurredAt, revision };
     case 'NotificationEmailRefused':
       return row && { ...row, revision };
+    case 'NotificationForgotten':
+      return undefined;
     case 'NotificationRead':
       return row && { ...row, readAt: metadata.occurredAt, revision };
   }
@@ -35,6 +37,7 @@ export const notificationView = defineProjection<'notifications', NotificationVi
   view: 'notification-view',
   source: 'notifications',
   table: notificationViewTable,
+  readsPersonalData: true,
   keysOf: ({ data }) => [data.notificationId],
   project: projectNotification,
   topicOf: ({ userId }) => userId,

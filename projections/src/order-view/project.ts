@@ -66,6 +66,8 @@ const details = (row: OrderView, event: OrderEvent): Partial<OrderView> => {
       const { code, detail } = event.data;
       return { discrepancies: [...row.discrepancies, { code, detail }] };
     }
+    case 'OrderForgotten':
+      return { shippingAddress: null };
     case 'OrderPlaced':
     case 'OrderReserved':
     case 'OrderPaymentAccepted':
@@ -83,6 +85,7 @@ export const orderView = defineProjection<'orders', OrderView>({
   view: 'order-view',
   source: 'orders',
   table: orderViewTable,
+  readsPersonalData: true,
   keysOf: (event) => (isOrderEvent(event) ? [event.data.orderId] : []),
   project: projectOrder,
   factsOf: ({ status }) => ({ status }),

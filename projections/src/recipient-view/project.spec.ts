@@ -1,4 +1,4 @@
-import { emailClaimed, roleGranted, userRegistered } from '@marketgraph/schema';
+import { emailClaimed, roleGranted, userForgotten, userRegistered } from '@marketgraph/schema';
 import { describe, expect, it } from 'vitest';
 import { recorded } from '../recorded.fixture.ts';
 import { projectRecipient, recipientView } from './project.ts';
@@ -13,6 +13,16 @@ const recipient = {
 describe('recipient-view', () => {
   it('knows how to reach a registered user, and nothing else of them', () => {
     expect(projectRecipient(undefined, registered)).toEqual(recipient);
+  });
+
+  it('knows nothing of a forgotten user but that they are', () => {
+    const forgotten = recorded({ type: 'UserForgotten', data: userForgotten.example }, 1);
+    expect(recipientView.keysOf(forgotten)).toEqual([recipient.userId]);
+    expect(projectRecipient(recipient, forgotten)).toEqual({
+      userId: recipient.userId,
+      email: null,
+      name: 'Forgotten',
+    });
   });
 
   it.each([

@@ -13,7 +13,10 @@ export const projectRecipient = (
       const { userId, email, name } = event.data;
       return { userId, email, name };
     }
+    case 'UserForgotten':
+      return row && { ...row, email: null, name: 'Forgotten' };
     case 'EmailClaimed':
+    case 'EmailReleased':
     case 'RoleGranted':
       return row;
   }
@@ -24,6 +27,8 @@ export const recipientView = defineProjection<'accounts', RecipientView>({
   view: 'recipient-view',
   source: 'accounts',
   table: recipientViewTable,
-  keysOf: ({ type, data }) => (type === 'UserRegistered' ? [data.userId] : []),
+  readsPersonalData: true,
+  keysOf: ({ type, data }) =>
+    type === 'UserRegistered' || type === 'UserForgotten' ? [data.userId] : [],
   project: projectRecipient,
 });

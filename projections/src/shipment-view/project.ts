@@ -34,6 +34,8 @@ export const projectShipment = (
       );
     case 'ShipmentCancelled':
       return row && { ...row, status: 'CANCELLED', revision };
+    case 'ShipmentForgotten':
+      return row && { ...row, shippingAddress: null, revision };
     case 'ShipmentDelivered':
       return row && { ...row, status: 'DELIVERED', deliveredAt: metadata.occurredAt, revision };
   }
@@ -44,6 +46,7 @@ export const shipmentView = defineProjection<'shipping', ShipmentView>({
   view: 'shipment-view',
   source: 'shipping',
   table: shipmentViewTable,
+  readsPersonalData: true,
   keysOf: ({ data }) => [data.shipmentId],
   project: projectShipment,
   topicOf: ({ orderId }) => orderId,

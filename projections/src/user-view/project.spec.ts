@@ -3,6 +3,7 @@ import {
   emailClaimed,
   type RecordedEvent,
   roleGranted,
+  userForgotten,
   userRegistered,
 } from '@marketgraph/schema';
 import { type UserView } from '@marketgraph/schema/views';
@@ -23,6 +24,7 @@ describe('user-view', () => {
       ...userRegistered.example,
       roles: ['CUSTOMER'],
       registeredAt: '2026-01-05T10:00:00.000Z',
+      forgottenAt: null,
       revision: 0,
     });
   });
@@ -32,6 +34,21 @@ describe('user-view', () => {
       roles: ['CUSTOMER', 'VENDOR'],
       revision: 1,
     });
+  });
+
+  it('drops who it was when the user is forgotten, as if it had never been readable', () => {
+    const forgotten = recorded({ type: 'UserForgotten', data: userForgotten.example }, 2);
+    const standIns = recorded(
+      {
+        type: 'UserRegistered',
+        data: { ...userRegistered.example, email: null, name: 'Forgotten' },
+      },
+      0,
+    );
+    const row = after(registered, granted, forgotten);
+    expect(row).toMatchObject({ email: null, name: 'Forgotten', credentialId: null, revision: 2 });
+    expect(row?.forgottenAt).toBe('2026-01-05T10:00:00.000Z');
+    expect(after(standIns, granted, forgotten)).toEqual(row);
   });
 
   it('has no row for a claimed address, nor for a role of nobody', () => {

@@ -11,11 +11,29 @@ export const projectUser = (
   const { revision, metadata } = event;
   switch (event.type) {
     case 'EmailClaimed':
+    case 'EmailReleased':
       return row;
     case 'UserRegistered':
-      return { ...event.data, roles: ['CUSTOMER'], registeredAt: metadata.occurredAt, revision };
+      return {
+        ...event.data,
+        roles: ['CUSTOMER'],
+        registeredAt: metadata.occurredAt,
+        forgottenAt: null,
+        revision,
+      };
     case 'RoleGranted':
       return row && { ...row, roles: [...row.roles, event.data.role], revision };
+    case 'UserForgotten':
+      return (
+        row && {
+          ...row,
+          email: null,
+          name: 'Forgotten',
+          credentialId: null,
+          forgottenAt: metadata.occurredAt,
+          revision,
+        }
+      );
   }
 };
 
@@ -24,7 +42,9 @@ export const userView = defineProjection<'accounts', UserView>({
   view: 'user-view',
   source: 'accounts',
   table: userViewTable,
+  readsPersonalData: true,
   // A claim is of another stream than its user: the row's revision must not follow it.
-  keysOf: ({ type, data }) => (type === 'EmailClaimed' ? [] : [data.userId]),
+  keysOf: ({ type, data }) =>
+    type === 'EmailClaimed' || type === 'EmailReleased' ? [] : [data.userId],
   project: projectUser,
 });

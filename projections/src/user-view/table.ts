@@ -2,7 +2,7 @@ import { type ViewTable } from '@marketgraph/infra/ports';
 
 export const userViewTable: ViewTable = {
   name: 'user_view',
-  version: 1,
+  version: 2,
   key: 'userId',
   columns: {
     userId: 'uuid',
@@ -11,6 +11,7 @@ export const userViewTable: ViewTable = {
     credentialId: 'uuid',
     roles: 'jsonb',
     registeredAt: 'timestamptz',
+    forgottenAt: 'timestamptz',
     revision: 'bigint',
   },
   indexes: [

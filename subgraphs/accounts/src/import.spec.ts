@@ -2,6 +2,7 @@ import { createExecute } from '@marketgraph/infra/engine';
 import { memoryEventStore } from '@marketgraph/infra/memory';
 import { describe, expect, it } from 'vitest';
 import { currentUser } from './application/current-user.ts';
+import { emailIds } from './application/email-ids.ts';
 import { type HistoricUser, importUser } from './import.ts';
 
 const seller: HistoricUser = {
@@ -14,7 +15,11 @@ const seller: HistoricUser = {
 
 const open = () => {
   const eventStore = memoryEventStore();
-  return { eventStore, execute: createExecute(eventStore) };
+  return {
+    eventStore,
+    execute: createExecute(eventStore),
+    emailIdOf: emailIds(Buffer.alloc(32, 7)),
+  };
 };
 
 describe('importUser', () => {

@@ -2,7 +2,10 @@ import { deriveId, type Execute, executeAll, isRejected } from '@marketgraph/inf
 import { type CommandMetadata, type EventStore } from '@marketgraph/infra/ports';
 import { type Role } from '@marketgraph/schema';
 import { emailClaimDecider, userDecider } from './application/deciders.ts';
-import { emailIdOf, emailAddress } from './application/email-address.ts';
+import { emailAddress } from './application/email-address.ts';
+import { type EmailIdOf } from './application/email-ids.ts';
+
+export { createEmailIds, type EmailIdOf } from './application/email-ids.ts';
 
 /** A person of the past. They have no password here, so nobody can log in as them. */
 export type HistoricUser = {
@@ -22,13 +25,19 @@ const metadataOf = ({ userId, at }: HistoricUser, step: string): CommandMetadata
   origin: 'import',
 });
 
+export type ImportParts = {
+  readonly eventStore: EventStore;
+  readonly execute: Execute;
+  readonly emailIdOf: EmailIdOf;
+};
+
 /**
  * Records a person of the past: the claim of the address, then registration and roles in one append.
  * `already` when an earlier run has recorded them. Answers `EmailTaken` when the address is somebody
  * else's; throws `ZodError` when it is none.
  */
 export const importUser = async (
-  { eventStore, execute }: { readonly eventStore: EventStore; readonly execute: Execute },
+  { eventStore, execute, emailIdOf }: ImportParts,
   user: HistoricUser,
 ): Promise<{ readonly already: boolean } | { readonly rejected: 'EmailTaken' }> => {
   const { userId, name } = user;

@@ -8,6 +8,9 @@ export const memoryCredentials = (): Credentials & {
   return {
     add: async (credential) => void kept.set(credential.credentialId, credential),
     find: async (credentialId) => kept.get(credentialId),
+    removeAllOf: async (userId) => {
+      for (const [id, credential] of kept) if (credential.userId === userId) kept.delete(id);
+    },
     remove: async (credentialId) => void kept.delete(credentialId),
     all: () => [...kept.values()],
   };

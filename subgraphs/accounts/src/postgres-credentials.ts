@@ -13,6 +13,9 @@ export const postgresCredentials = (database: Kysely<AccountsDatabase>): Credent
       .select(['credentialId', 'userId', 'passwordHash'])
       .where('credentialId', '=', credentialId)
       .executeTakeFirst(),
+  removeAllOf: async (userId) => {
+    await database.deleteFrom('credential').where('userId', '=', userId).execute();
+  },
   remove: async (credentialId) => {
     await database.deleteFrom('credential').where('credentialId', '=', credentialId).execute();
   },

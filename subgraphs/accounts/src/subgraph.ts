@@ -10,6 +10,8 @@ import {
 import { viewsIn } from '@marketgraph/projections';
 import { createIssueToken } from './access-tokens.ts';
 import { createAccounts } from './application/accounts.ts';
+import { createEmailIds } from './application/email-ids.ts';
+import { forgetPeople } from './application/forget-people.ts';
 import { bootstrapAdmin } from './application/bootstrap-admin.ts';
 import { type AccountsConfig } from './config.ts';
 import { type AccountsDatabase, createOwnTables } from './database.ts';
@@ -21,7 +23,7 @@ import { loadSigningKeys } from './signing-keys.ts';
 /** Builds and serves the accounts subgraph. */
 export const startAccounts = async (config: AccountsConfig): Promise<Running> => {
   const infra = await openInfra<AccountsDatabase>('accounts', config);
-  const { eventStore, execute, database } = infra;
+  const { eventStore, execute, database, personKeys } = infra;
   await createOwnTables(database);
   const keys = await loadSigningKeys(database);
   const issueToken = await createIssueToken(keys, {
@@ -30,7 +32,8 @@ export const startAccounts = async (config: AccountsConfig): Promise<Running> =>
     lifetimeSeconds: config.tokenLifetimeSeconds,
   });
   const credentials = postgresCredentials(database);
-  const parts = { eventStore, execute, credentials, issueToken, newId: randomUUID };
+  const emailIdOf = await createEmailIds(personKeys);
+  const parts = { eventStore, execute, credentials, emailIdOf, issueToken, newId: randomUUID };
   if (config.admin) {
     const admin = { ...config.admin, name: 'Administrator' };
     const result = await bootstrapAdmin(parts, admin, infra.clock());
@@ -45,6 +48,7 @@ export const startAccounts = async (config: AccountsConfig): Promise<Running> =>
       accounts: createAccounts(parts),
       users: createUserReadModel(database),
     }),
+    reactions: [forgetPeople({ execute, credentials, personKeys })],
     routes: (app) => {
       app.get('/.well-known/jwks.json', () => keys.jwks);
     },

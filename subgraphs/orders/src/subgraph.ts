@@ -1,8 +1,11 @@
 import { type SubgraphConfig } from '@marketgraph/infra/config';
+import { untilCaughtUp } from '@marketgraph/infra/engine';
 import { openInfra, type Running, serveSubgraph } from '@marketgraph/infra/subgraph-server';
 import { viewsIn } from '@marketgraph/projections';
+import { orderView } from '@marketgraph/projections/order-view';
 import { createCarts } from './application/carts.ts';
 import { checkOutCarts } from './application/check-out-carts.ts';
+import { forgetCustomers } from './application/forget-customers.ts';
 import { fulfilmentProcess } from './application/fulfilment-process.ts';
 import { createOrders } from './application/orders.ts';
 import { createCatalogue } from './read-model/catalogue-view.ts';
@@ -14,15 +17,23 @@ export const startOrders = async (
   config: SubgraphConfig,
 ): Promise<Running & { readonly url: string }> => {
   const infra = await openInfra<OrdersDatabase>('orders', config);
-  const { database, eventStore, execute } = infra;
+  const { database, eventStore, execute, personKeys, isForgotten } = infra;
   const catalogue = createCatalogue(database);
   const carts = createCarts({ execute, eventStore, catalogue });
   const orders = createOrders(execute, eventStore);
   const readModel = createOrderReadModel(database);
+  const ordersOf = async (customerId: string) => {
+    await untilCaughtUp(orderView, infra);
+    return readModel.idsOf(customerId);
+  };
   return serveSubgraph({
     infra,
     views: viewsIn('orders'),
     resolvers: createResolvers({ carts, catalogue, eventStore, orders, readModel }),
-    reactions: [checkOutCarts(carts), ...fulfilmentProcess(orders)],
+    reactions: [
+      checkOutCarts(carts),
+      ...fulfilmentProcess(orders),
+      ...forgetCustomers({ orders, personKeys, ordersOf, isForgotten }),
+    ],
   });
 };

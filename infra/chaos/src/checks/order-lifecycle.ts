@@ -8,7 +8,10 @@ type Ended = 'COMPLETED' | 'CANCELLED';
 
 /** Written a second time on purpose, from the documentation: where each event may come from, and leads to. */
 const transitions: Readonly<
-  Record<Exclude<OrderEvent['type'], 'OrderDiscrepancyNoted'>, readonly [readonly Status[], Status]>
+  Record<
+    Exclude<OrderEvent['type'], 'OrderDiscrepancyNoted' | 'OrderForgotten'>,
+    readonly [readonly Status[], Status]
+  >
 > = {
   OrderPlaced: [['NEW'], 'CREATED'],
   OrderReserved: [['CREATED'], 'PENDING'],
@@ -44,7 +47,7 @@ export const orderLifecycle: Check = ({ log }) => {
       const { orderId } = event.data;
       unless(stream === `order-${orderId}`, `${event.type} of another order in ${stream}`, orderId);
       unless(event.revision === index, `${stream} has a gap at ${index}`, orderId);
-      if (event.type === 'OrderDiscrepancyNoted') continue;
+      if (event.type === 'OrderDiscrepancyNoted' || event.type === 'OrderForgotten') continue;
       const [from, to]: readonly [readonly Status[], Status] = transitions[event.type];
       unless(from.includes(status), `${event.type} while ${status}`, orderId);
       status = to;

@@ -15,6 +15,7 @@ Every part can be replaced by a real one; a variable that is set always wins:
   EVENTSTORE_URL        EventStoreDB or KurrentDB, such as esdb://host:2113?tls=false
   STRIPE_SECRET_KEY     real Stripe, with STRIPE_WEBHOOK_SECRETS
   SMTP_URL              a mail server, such as smtp://host:587
+  PERSONAL_DATA_KEY     32 bytes in base64 that wrap the keys of persons
 Others:
   MARKETGRAPH_PORT_BASE first of the ports (${defaultPortBase})
   MARKETGRAPH_HOME      where state and tools are kept

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { stackEnvironment } from './environment.ts';
 
-const secrets = { stripeSecretKey: 'sk_test_1', stripeWebhookSecret: 'whsec_1' };
+const secrets = {
+  stripeSecretKey: 'sk_test_1',
+  stripeWebhookSecret: 'whsec_1',
+  personalDataKey: 'a2V5',
+};
 
 describe('stackEnvironment', () => {
   it('points every process at the embedded parts', () => {
@@ -10,6 +14,7 @@ describe('stackEnvironment', () => {
       EVENTSTORE_URL: 'esdb://127.0.0.1:5030?tls=false',
       STRIPE_API_BASE: 'http://127.0.0.1:5020',
       STRIPE_WEBHOOK_SECRETS: 'whsec_1',
+      PERSONAL_DATA_KEY: 'a2V5',
       ACCOUNTS_JWKS_URL: 'http://127.0.0.1:5001/.well-known/jwks.json',
       SUBGRAPH_URL_ANALYTICS: 'http://127.0.0.1:5008/graphql',
     });

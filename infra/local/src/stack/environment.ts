@@ -31,6 +31,10 @@ const simulatedStripe = (base: number, secrets: Secrets): Record<string, string>
   STRIPE_WEBHOOK_SECRETS: secrets.stripeWebhookSecret,
 });
 
+const ownKeys = (secrets: Secrets): Record<string, string> => ({
+  PERSONAL_DATA_KEY: secrets.personalDataKey,
+});
+
 const ownAddresses = (base: number): Record<string, string> => ({
   ACCOUNTS_JWKS_URL: `http://${address(base, 'accounts')}/.well-known/jwks.json`,
   ...Object.fromEntries(
@@ -59,6 +63,7 @@ export const stackEnvironment = (
   ...(isToy(given) ? demoAdmin : {}),
   ...embedded(base),
   ...(hasOwnStripe(given) ? {} : simulatedStripe(base, secrets)),
+  ...ownKeys(secrets),
   ...ownAddresses(base),
   ...setOnes(given),
 });

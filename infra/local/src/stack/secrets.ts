@@ -3,7 +3,13 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-const secrets = z.object({ stripeSecretKey: z.string(), stripeWebhookSecret: z.string() });
+const secrets = z.object({
+  stripeSecretKey: z.string(),
+  stripeWebhookSecret: z.string(),
+  personalDataKey: z.string(),
+});
+
+const someSecrets = secrets.partial();
 
 /** What only the parts of one local stack know of each other. */
 export type Secrets = z.output<typeof secrets>;
@@ -13,14 +19,24 @@ const random = (): string => randomBytes(24).toString('hex');
 const invent = (): Secrets => ({
   stripeSecretKey: `sk_test_${random()}`,
   stripeWebhookSecret: `whsec_${random()}`,
+  personalDataKey: randomBytes(32).toString('base64'),
 });
+
+const fileIn = (state: string): string => join(state, 'secrets.json');
+
+/** The secrets that this state has by now; none before its first use. Changes nothing. */
+export const knownSecretsOf = (state: string): z.output<typeof someSecrets> =>
+  existsSync(fileIn(state))
+    ? someSecrets.parse(JSON.parse(readFileSync(fileIn(state), 'utf8')))
+    : {};
 
 /** The secrets of this state, made at its first use. Called by the owner of the state only. */
 export const secretsOf = (state: string): Secrets => {
-  const file = join(state, 'secrets.json');
-  if (existsSync(file)) return secrets.parse(JSON.parse(readFileSync(file, 'utf8')));
-  const invented = invent();
-  writeFileSync(`${file}.draft`, JSON.stringify(invented, null, 2), { mode: 0o600 });
+  const known = secrets.safeParse(knownSecretsOf(state));
+  if (known.success) return known.data;
+  const file = fileIn(state);
+  const complete = secrets.parse({ ...invent(), ...knownSecretsOf(state) });
+  writeFileSync(`${file}.draft`, JSON.stringify(complete, null, 2), { mode: 0o600 });
   renameSync(`${file}.draft`, file);
-  return invented;
+  return complete;
 };

@@ -8,10 +8,15 @@ export const userRegistered = defineEvent({
   version: 1,
   data: z.strictObject({
     userId: uuid,
-    email: z.email(),
+    /** Null once the person is forgotten. */
+    email: z.email().nullable(),
     name: z.string().min(1),
     credentialId: uuid.nullable(),
   }),
+  personal: {
+    of: ({ userId }) => userId,
+    forgotten: { email: null, name: 'Forgotten' },
+  },
   example: {
     userId: '0190a5c0-0000-7000-8000-000000000002',
     email: 'ada@example.com',

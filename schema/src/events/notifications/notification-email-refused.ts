@@ -8,10 +8,14 @@ export const notificationEmailRefused = defineEvent({
   version: 1,
   data: z.strictObject({
     notificationId: uuid,
+    userId: uuid,
     reason: z.string(),
   }),
+  // Mail servers quote the address.
+  personal: { of: ({ userId }) => userId, forgotten: { reason: 'forgotten' } },
   example: {
     notificationId: '0190a5c0-0000-7000-8000-000000000007',
+    userId: '0190a5c0-0000-7000-8000-000000000002',
     reason: '550 no such mailbox',
   },
 });

@@ -22,6 +22,10 @@ export const notificationRequested = defineEvent({
     body: z.string(),
     email: z.email().nullable(),
   }),
+  personal: {
+    of: ({ userId }) => userId,
+    forgotten: { title: 'Forgotten', body: '', email: null },
+  },
   example: {
     notificationId: '0190a5c0-0000-7000-8000-000000000007',
     userId: '0190a5c0-0000-7000-8000-000000000002',

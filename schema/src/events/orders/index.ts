@@ -14,6 +14,7 @@ import { orderConfirmed, type OrderConfirmed } from './order-confirmed.ts';
 import { orderDispatched, type OrderDispatched } from './order-dispatched.ts';
 import { orderCompleted, type OrderCompleted } from './order-completed.ts';
 import { orderCancelled, type OrderCancelled } from './order-cancelled.ts';
+import { orderForgotten, type OrderForgotten } from './order-forgotten.ts';
 import { orderDiscrepancyNoted, type OrderDiscrepancyNoted } from './order-discrepancy-noted.ts';
 
 /** Every contract of this domain, in the order of its story. */
@@ -32,6 +33,7 @@ export const orderEvents = [
   orderCompleted,
   orderCancelled,
   orderDiscrepancyNoted,
+  orderForgotten,
 ] as const;
 
 export type CartEvent = CartItemAdded | CartItemQuantityChanged | CartItemRemoved | CartCheckedOut;
@@ -46,7 +48,8 @@ export type OrderEvent =
   | OrderDispatched
   | OrderCompleted
   | OrderCancelled
-  | OrderDiscrepancyNoted;
+  | OrderDiscrepancyNoted
+  | OrderForgotten;
 
 export type OrderDomainEvent =
   | CartItemAdded
@@ -62,7 +65,8 @@ export type OrderDomainEvent =
   | OrderDispatched
   | OrderCompleted
   | OrderCancelled
-  | OrderDiscrepancyNoted;
+  | OrderDiscrepancyNoted
+  | OrderForgotten;
 
 export * from './cart-item-added.ts';
 export * from './cart-item-quantity-changed.ts';
@@ -78,3 +82,4 @@ export * from './order-dispatched.ts';
 export * from './order-completed.ts';
 export * from './order-cancelled.ts';
 export * from './order-discrepancy-noted.ts';
+export * from './order-forgotten.ts';

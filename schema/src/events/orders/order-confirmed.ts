@@ -13,6 +13,7 @@ export const orderConfirmed = defineEvent({
       .min(1),
     shippingAddress: postalAddress.nullable(),
   }),
+  personal: { of: ({ customerId }) => customerId, forgotten: { shippingAddress: null } },
   example: {
     orderId: '0190a5c0-0000-7000-8000-000000000001',
     customerId: '0190a5c0-0000-7000-8000-000000000002',

@@ -33,6 +33,11 @@ export const orderPlaced = defineEvent({
     isFromCart: z.boolean(),
     requestFingerprint: z.string(),
   }),
+  personal: {
+    of: ({ customerId }) => customerId,
+    // The fingerprint is a hash of the address, which who knows the address can recognise.
+    forgotten: { shippingAddress: null, requestFingerprint: 'forgotten' },
+  },
   example: {
     orderId: '0190a5c0-0000-7000-8000-000000000001',
     customerId: '0190a5c0-0000-7000-8000-000000000002',

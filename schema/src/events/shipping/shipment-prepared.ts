@@ -12,6 +12,7 @@ export const shipmentPrepared = defineEvent({
     lines: z.array(z.strictObject({ productId: uuid, name: z.string(), quantity })).min(1),
     shippingAddress: postalAddress.nullable(),
   }),
+  personal: { of: ({ customerId }) => customerId, forgotten: { shippingAddress: null } },
   example: {
     shipmentId: '0190a5c0-0000-7000-8000-000000000006',
     orderId: '0190a5c0-0000-7000-8000-000000000001',

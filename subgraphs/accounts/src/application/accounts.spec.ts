@@ -6,11 +6,12 @@ import { memoryCredentials } from '../memory-credentials.ts';
 import { createAccounts } from './accounts.ts';
 import { bootstrapAdmin } from './bootstrap-admin.ts';
 import { emailClaimDecider } from './deciders.ts';
-import { emailIdOf } from './email-address.ts';
+import { emailIds } from './email-ids.ts';
 
 const at = '2026-01-05T10:00:00.000Z';
 const ada = { email: 'ada@example.com', name: 'Ada Lovelace', password: 'correct horse' };
 const admin = '0190a5c0-0000-7000-8000-000000000011';
+const emailIdOf = emailIds(Buffer.alloc(32, 7));
 
 const command = (name: string): CommandMetadata => ({
   commandId: deriveId('command', name),
@@ -25,6 +26,7 @@ const open = () => {
   const parts = {
     eventStore,
     credentials,
+    emailIdOf,
     execute: createExecute(eventStore),
     newId: () => deriveId('new', String((count += 1))),
     issueToken: async ({ userId }: { userId: string }) => ({

@@ -6,6 +6,13 @@ import { currentUser } from './current-user.ts';
 import { userDecider } from './deciders.ts';
 import { type CredentialsInvalid, logIn } from './log-in.ts';
 import {
+  forgetMe,
+  forgetUser,
+  type Forgetting,
+  type PasswordInvalid,
+  type UserNotFound,
+} from './forgetting.ts';
+import {
   type EmailTaken,
   register,
   type Registration,
@@ -13,7 +20,8 @@ import {
 } from './registration.ts';
 import { type IssueToken, type Session } from './session.ts';
 
-export type UserNotFound = { readonly rejected: 'UserNotFound' };
+/** What is left of a person. */
+export type ForgottenUser = { readonly user: UserView; readonly isReplay: boolean };
 
 /** What one can do with accounts. Every answer is consistent at once. */
 export type Accounts = {
@@ -29,6 +37,14 @@ export type Accounts = {
     grant: { readonly userId: string; readonly role: Role; readonly grantedBy: string },
     metadata: CommandMetadata,
   ) => Promise<UserView | UserNotFound>;
+  readonly forgetUser: (
+    forgetting: Forgetting,
+    metadata: CommandMetadata,
+  ) => Promise<ForgottenUser | UserNotFound>;
+  readonly forgetMe: (
+    confirmed: { readonly userId: string; readonly password: string },
+    metadata: CommandMetadata,
+  ) => Promise<ForgottenUser | UserNotFound | PasswordInvalid>;
   readonly find: (userId: string) => Promise<UserView | undefined>;
 };
 
@@ -58,6 +74,16 @@ export const createAccounts = (
       const command = { type: 'GrantRole', ...grant } as const;
       const result = await parts.execute(userDecider, grant.userId, command, metadata);
       return isRejected(result) ? { rejected: 'UserNotFound' } : existing(grant.userId);
+    },
+    forgetUser: async (forgetting, metadata) => {
+      const result = await forgetUser(parts, forgetting, metadata);
+      if (isRejected(result)) return result;
+      return { user: await existing(result.userId), isReplay: result.isReplay };
+    },
+    forgetMe: async (confirmed, metadata) => {
+      const result = await forgetMe(parts, confirmed, metadata);
+      if (isRejected(result)) return result;
+      return { user: await existing(result.userId), isReplay: result.isReplay };
     },
     find: (userId) => currentUser(parts.eventStore, userId),
   };

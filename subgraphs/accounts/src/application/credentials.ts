@@ -10,4 +10,6 @@ export type Credentials = {
   readonly add: (credential: Credential) => Promise<void>;
   readonly find: (credentialId: string) => Promise<Credential | undefined>;
   readonly remove: (credentialId: string) => Promise<void>;
+  /** Every hash of a user, the unused ones too. */
+  readonly removeAllOf: (userId: string) => Promise<void>;
 };

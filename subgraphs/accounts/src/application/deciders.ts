@@ -1,5 +1,5 @@
 import { type Decider } from '@marketgraph/infra/ports';
-import { type EmailClaimed, type UserEvent } from '@marketgraph/schema';
+import { type EmailEvent, type UserEvent } from '@marketgraph/schema';
 import * as claim from '../domain/email-claim.ts';
 import * as user from '../domain/user.ts';
 
@@ -14,8 +14,8 @@ export const userDecider: Decider<user.User, user.UserCommand, UserEvent, user.U
 /** The pure claim to an address behind its stream. */
 export const emailClaimDecider: Decider<
   claim.EmailClaim,
-  claim.ClaimEmail,
-  EmailClaimed,
+  claim.EmailClaimCommand,
+  EmailEvent,
   claim.EmailClaimRejection
 > = {
   category: 'email',

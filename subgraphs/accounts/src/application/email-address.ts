@@ -1,4 +1,3 @@
-import { deriveId } from '@marketgraph/infra/engine';
 import { z } from 'zod';
 
 /** An address as we keep it: trimmed, in small letters. Two spellings of it are one person. */
@@ -8,6 +7,3 @@ export const emailAddress = z
   .toLowerCase()
   .max(254, 'The e-mail address is too long.')
   .pipe(z.email('This is not an e-mail address.'));
-
-/** The id of the stream in which a kept address is claimed. */
-export const emailIdOf = (email: string): string => deriveId('email', email);

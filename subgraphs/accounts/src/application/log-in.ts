@@ -2,10 +2,14 @@ import { loadState } from '@marketgraph/infra/engine';
 import { type EventStore } from '@marketgraph/infra/ports';
 import { type Credentials } from './credentials.ts';
 import { emailClaimDecider, userDecider } from './deciders.ts';
-import { emailIdOf } from './email-address.ts';
+import { type EmailIdOf } from './email-ids.ts';
 import { verifyPassword } from './passwords.ts';
 
-export type LogInParts = { readonly eventStore: EventStore; readonly credentials: Credentials };
+export type LogInParts = {
+  readonly eventStore: EventStore;
+  readonly credentials: Credentials;
+  readonly emailIdOf: EmailIdOf;
+};
 
 export type CredentialsInvalid = { readonly rejected: 'CredentialsInvalid' };
 
@@ -14,11 +18,11 @@ export type CredentialsInvalid = { readonly rejected: 'CredentialsInvalid' };
  * the registration. An unknown address takes the same way and work, to the same answer.
  */
 export const logIn = async (
-  { eventStore, credentials }: LogInParts,
+  { eventStore, credentials, emailIdOf }: LogInParts,
   { email, password }: { readonly email: string; readonly password: string },
 ): Promise<{ readonly userId: string } | CredentialsInvalid> => {
   const nobody = emailIdOf(email);
-  const claim = await loadState(eventStore, emailClaimDecider, emailIdOf(email));
+  const claim = await loadState(eventStore, emailClaimDecider, nobody);
   const userId = claim.state.status === 'Claimed' ? claim.state.userId : nobody;
   const user = await loadState(eventStore, userDecider, userId);
   const credentialId = user.state.status === 'Registered' ? user.state.credentialId : null;

@@ -2,13 +2,14 @@ import { type Execute, isRejected, loadState } from '@marketgraph/infra/engine';
 import { type CommandMetadata, type EventStore } from '@marketgraph/infra/ports';
 import { type Credentials } from './credentials.ts';
 import { emailClaimDecider, userDecider } from './deciders.ts';
-import { emailIdOf } from './email-address.ts';
+import { type EmailIdOf } from './email-ids.ts';
 import { hashPassword } from './passwords.ts';
 
 export type RegistrationParts = {
   readonly eventStore: EventStore;
   readonly execute: Execute;
   readonly credentials: Credentials;
+  readonly emailIdOf: EmailIdOf;
   readonly newId: () => string;
 };
 
@@ -34,7 +35,8 @@ export const register = async (
 ): Promise<{ readonly userId: string } | EmailTaken> => {
   const userId = await claimEmail(parts, registration.email, metadata);
   const { state } = await loadState(parts.eventStore, userDecider, userId);
-  if (state.status === 'Registered') return emailTaken;
+  // Also of somebody who was forgotten this instant: their address is free in the next.
+  if (state.status !== 'Unknown') return emailTaken;
   const { name, email } = registration;
   const credentialId = await keepPassword(parts, userId, registration.password);
   const registered = await parts.execute(
@@ -51,7 +53,7 @@ export const register = async (
 
 /** The id the address belongs to: a new one, or that of a claim whose owner may never have come to register. */
 const claimEmail = async (
-  { execute, newId }: RegistrationParts,
+  { execute, newId, emailIdOf }: RegistrationParts,
   email: string,
   metadata: CommandMetadata,
 ): Promise<string> => {

@@ -1,13 +1,21 @@
-import type { Role, RoleGranted, UserEvent, UserRegistered } from '@marketgraph/schema';
+import type {
+  Role,
+  RoleGranted,
+  UserEvent,
+  UserForgotten,
+  UserRegistered,
+} from '@marketgraph/schema';
 
 export type User =
   | { readonly status: 'Unknown' }
   | {
       readonly status: 'Registered';
-      readonly email: string;
+      /** Null once the key is destroyed, an instant after the person was forgotten. */
+      readonly email: string | null;
       readonly credentialId: string | null;
       readonly roles: readonly Role[];
-    };
+    }
+  | { readonly status: 'Forgotten' };
 
 export type RegisterUser = {
   readonly type: 'RegisterUser';
@@ -26,7 +34,15 @@ export type GrantRole = {
   readonly grantedBy: string | null;
 };
 
-export type UserCommand = RegisterUser | GrantRole;
+export type ForgetUser = {
+  readonly type: 'ForgetUser';
+  readonly userId: string;
+  /** Names the stream of their address; `null` if they have none any more. */
+  readonly emailId: string | null;
+  readonly forgottenBy: string;
+};
+
+export type UserCommand = RegisterUser | GrantRole | ForgetUser;
 
 export type UserRejection = { readonly rejected: 'UserAlreadyRegistered' | 'UserNotFound' };
 
@@ -38,6 +54,8 @@ export const decide = (command: UserCommand, user: User): readonly UserEvent[] |
       return registerUser(command, user);
     case 'GrantRole':
       return grantRole(command, user);
+    case 'ForgetUser':
+      return forgetUser(command, user);
   }
 };
 
@@ -53,6 +71,8 @@ const registerUser = (
       return user.credentialId === facts.credentialId && user.email === facts.email
         ? []
         : { rejected: 'UserAlreadyRegistered' };
+    case 'Forgotten':
+      return { rejected: 'UserAlreadyRegistered' };
   }
 };
 
@@ -62,9 +82,24 @@ const grantRole = (
 ): readonly RoleGranted[] | UserRejection => {
   switch (user.status) {
     case 'Unknown':
+    case 'Forgotten':
       return { rejected: 'UserNotFound' };
     case 'Registered':
       return user.roles.includes(facts.role) ? [] : [{ type: 'RoleGranted', data: facts }];
+  }
+};
+
+const forgetUser = (
+  { type: _type, ...facts }: ForgetUser,
+  user: User,
+): readonly UserForgotten[] | UserRejection => {
+  switch (user.status) {
+    case 'Unknown':
+      return { rejected: 'UserNotFound' };
+    case 'Registered':
+      return [{ type: 'UserForgotten', data: facts }];
+    case 'Forgotten':
+      return [];
   }
 };
 
@@ -79,5 +114,7 @@ export const evolve = (user: User, event: UserEvent): User => {
       return user.status === 'Registered'
         ? { ...user, roles: [...user.roles, event.data.role] }
         : user;
+    case 'UserForgotten':
+      return { status: 'Forgotten' };
   }
 };

@@ -18,4 +18,12 @@ export const logInInput = z.object({
   password: z.string().max(1_000),
 });
 
+/** Bounds only: a wrong one is simply wrong. */
+export const forgetMeInput = z.object({
+  idempotencyKey: line(200),
+  password: z.string().max(1_000),
+});
+
+export const forgetUserInput = z.object({ idempotencyKey: line(200), userId: uuid });
+
 export const grantRoleInput = z.object({ userId: uuid, role });

@@ -1,14 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { isRejected } from '@marketgraph/infra/engine';
+import { deriveId, isRejected } from '@marketgraph/infra/engine';
 import {
   commandMetadata,
   parseInput,
   type RequestContext,
   requireRole,
+  requireViewer,
   userError,
 } from '@marketgraph/infra/graphql';
 import { type Accounts } from '../application/accounts.ts';
-import { grantRoleInput, logInInput, registerInput } from './input.ts';
+import {
+  forgetMeInput,
+  forgetUserInput,
+  grantRoleInput,
+  logInInput,
+  registerInput,
+} from './input.ts';
 
 type Input = { readonly input: unknown };
 
@@ -21,6 +28,10 @@ const refusals = {
     'CREDENTIALS_INVALID',
     'No account has this e-mail address and password.',
   ),
+  PasswordInvalid: userError('PASSWORD_INVALID', 'This is not the password of your account.', [
+    'input',
+    'password',
+  ]),
   UserNotFound: userError('USER_NOT_FOUND', 'There is no such user.', ['input', 'userId']),
 } as const;
 
@@ -52,4 +63,25 @@ export const createMutation = (accounts: Accounts) => ({
     if (isRejected(user)) return { user: null, userErrors: [refusals[user.rejected]] };
     return { user, userErrors: [] };
   },
+  forgetMe: async (_root: unknown, { input }: Input, context: RequestContext) => {
+    const { id } = requireViewer(context);
+    const parsed = parseInput(forgetMeInput, input);
+    if (!parsed.ok) return { user: null, replayed: false, userErrors: parsed.userErrors };
+    const { password, idempotencyKey } = parsed.value;
+    const metadata = commandMetadata(context, deriveId('forget', id, idempotencyKey));
+    return forgetPayload(await accounts.forgetMe({ userId: id, password }, metadata));
+  },
+  forgetUser: async (_root: unknown, { input }: Input, context: RequestContext) => {
+    const { id } = requireRole(context, 'ADMIN');
+    const parsed = parseInput(forgetUserInput, input);
+    if (!parsed.ok) return { user: null, replayed: false, userErrors: parsed.userErrors };
+    const { userId, idempotencyKey } = parsed.value;
+    const metadata = commandMetadata(context, deriveId('forget', id, idempotencyKey));
+    return forgetPayload(await accounts.forgetUser({ userId, forgottenBy: id }, metadata));
+  },
 });
+
+const forgetPayload = (result: Awaited<ReturnType<Accounts['forgetMe']>>) =>
+  isRejected(result)
+    ? { user: null, replayed: false, userErrors: [refusals[result.rejected]] }
+    : { user: result.user, replayed: result.isReplay, userErrors: [] };

@@ -47,6 +47,7 @@ export const messageOf = (event: OrderDomainEvent): Message | undefined => {
     case 'OrderPaymentAccepted':
     case 'OrderPaid':
     case 'OrderDiscrepancyNoted':
+    case 'OrderForgotten':
     case 'CartItemAdded':
     case 'CartItemQuantityChanged':
     case 'CartItemRemoved':

@@ -25,6 +25,8 @@ export const notifyCustomers = (
       if (!message) return;
       const recipient = await findRecipient(message.userId);
       if (!recipient) throw new RecipientUnknownError(`user ${message.userId} is not known here`);
+      // Forgotten: there is nobody to tell.
+      if (recipient.email === null) return;
       const notificationId = deriveId(message.kind, event.eventId);
       await notifications.handle(
         { type: 'RequestNotification', notificationId, ...message, email: recipient.email },

@@ -50,15 +50,18 @@ const open = ({ recipients = [ada], server = mailServer() } = {}) => {
   const known = new Map(recipients.map((recipient) => [recipient.userId, recipient]));
   const history = (): Promise<RecordedEvent<NotificationEvent>[]> =>
     readHistory(eventStore, 'notifications', `notification-${notificationId}`);
+  const forgotten = new Set<string>();
   const send = sendEmails({
     eventStore,
     notifications,
     sendMail: server.sendMail,
     clock: () => at,
     mailDomain: 'shop.example',
+    isForgotten: async (userId) => forgotten.has(userId),
   });
   return {
     known,
+    forgotten,
     mails: server.mails,
     notify: notifyCustomers(notifications, async (userId) => known.get(userId)),
     /** Hands the reaction its own domain's events, as the bus would. */

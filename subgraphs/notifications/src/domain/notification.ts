@@ -1,4 +1,5 @@
 import type {
+  NotificationForgotten,
   NotificationEmailRefused,
   NotificationEmailSent,
   NotificationEvent,
@@ -9,14 +10,17 @@ import type {
 /** What happened to the e-mail: nothing yet, or its one outcome. */
 type EmailState = 'Pending' | 'Sent' | 'Refused';
 
+type Requested = {
+  readonly status: 'Requested';
+  readonly userId: string;
+  readonly email: EmailState;
+  readonly isRead: boolean;
+};
+
 export type Notification =
   | { readonly status: 'New' }
-  | {
-      readonly status: 'Requested';
-      readonly userId: string;
-      readonly email: EmailState;
-      readonly isRead: boolean;
-    };
+  | { readonly status: 'Forgotten' }
+  | Requested;
 
 export type RequestNotification = {
   readonly type: 'RequestNotification';
@@ -40,8 +44,14 @@ export type MarkRead = {
   readonly userId: string;
 };
 
+/** Its recipient is forgotten. */
+export type ForgetNotification = {
+  readonly type: 'ForgetNotification';
+  readonly notificationId: string;
+};
+
 export type NotificationCommand =
-  RequestNotification | RecordEmailSent | RecordEmailRefused | MarkRead;
+  RequestNotification | RecordEmailSent | RecordEmailRefused | MarkRead | ForgetNotification;
 
 export type NotificationRejection = { readonly rejected: 'NotificationNotFound' };
 
@@ -60,6 +70,8 @@ export const decide = (
       return recordEmailRefused(command, notification);
     case 'MarkRead':
       return markRead(command, notification);
+    case 'ForgetNotification':
+      return forget(command, notification);
   }
 };
 
@@ -75,7 +87,7 @@ const recordEmailSent = (
   notification: Notification,
 ): readonly NotificationEmailSent[] | NotificationRejection => {
   if (notification.status === 'New') return { rejected: 'NotificationNotFound' };
-  return notification.email === 'Pending' ? [{ type: 'NotificationEmailSent', data: facts }] : [];
+  return isPending(notification) ? [{ type: 'NotificationEmailSent', data: facts }] : [];
 };
 
 const recordEmailRefused = (
@@ -83,17 +95,33 @@ const recordEmailRefused = (
   notification: Notification,
 ): readonly NotificationEmailRefused[] | NotificationRejection => {
   if (notification.status === 'New') return { rejected: 'NotificationNotFound' };
-  return notification.email === 'Pending'
-    ? [{ type: 'NotificationEmailRefused', data: facts }]
-    : [];
+  if (!isPending(notification)) return [];
+  const { userId } = notification;
+  return [{ type: 'NotificationEmailRefused', data: { ...facts, userId } }];
 };
+
+const isPending = (notification: Notification): notification is Requested =>
+  notification.status === 'Requested' && notification.email === 'Pending';
+
+const forget = (
+  { notificationId }: ForgetNotification,
+  notification: Notification,
+): readonly NotificationForgotten[] =>
+  notification.status === 'Requested'
+    ? [
+        {
+          type: 'NotificationForgotten',
+          data: { notificationId, userId: notification.userId },
+        },
+      ]
+    : [];
 
 const markRead = (
   { type: _type, ...facts }: MarkRead,
   notification: Notification,
 ): readonly NotificationRead[] | NotificationRejection => {
   // Somebody else's notification does not exist for this user.
-  if (notification.status === 'New' || notification.userId !== facts.userId) {
+  if (notification.status !== 'Requested' || notification.userId !== facts.userId) {
     return { rejected: 'NotificationNotFound' };
   }
   return notification.isRead ? [] : [{ type: 'NotificationRead', data: facts }];
@@ -109,10 +137,18 @@ export const evolve = (notification: Notification, event: NotificationEvent): No
         isRead: false,
       };
     case 'NotificationEmailSent':
-      return notification.status === 'New' ? notification : { ...notification, email: 'Sent' };
+      return changed(notification, { email: 'Sent' });
     case 'NotificationEmailRefused':
-      return notification.status === 'New' ? notification : { ...notification, email: 'Refused' };
+      return changed(notification, { email: 'Refused' });
     case 'NotificationRead':
-      return notification.status === 'New' ? notification : { ...notification, isRead: true };
+      return changed(notification, { isRead: true });
+    case 'NotificationForgotten':
+      return { status: 'Forgotten' };
   }
 };
+
+const changed = (
+  notification: Notification,
+  change: Partial<Omit<Requested, 'status'>>,
+): Notification =>
+  notification.status === 'Requested' ? { ...notification, ...change } : notification;

@@ -23,6 +23,8 @@ export type NotificationReadModel = {
     filter: NotificationFilter,
     page: Page<NotificationCursor>,
   ) => Promise<readonly NotificationView[]>;
+  /** Every notification of a user. */
+  readonly idsOf: (userId: string) => Promise<readonly string[]>;
   readonly count: (filter: NotificationFilter) => Promise<number>;
 };
 
@@ -42,6 +44,14 @@ export const createNotificationReadModel = (
     return newest
       .where(sql<boolean>`(requested_at, notification_id) < (${after[0]}, ${after[1]})`)
       .execute();
+  },
+  idsOf: async (userId) => {
+    const rows = await database
+      .selectFrom('notificationView')
+      .select('notificationId')
+      .where('userId', '=', userId)
+      .execute();
+    return rows.map(({ notificationId }) => notificationId);
   },
   count: async ({ userId, unreadOnly }) => {
     const { count } = await database

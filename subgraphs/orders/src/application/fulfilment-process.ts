@@ -123,6 +123,7 @@ const afterShipping = (event: RecordedEvent<ShippingEvent>): Step | undefined =>
       return { orderId: event.data.orderId, commands: [{ type: 'Complete' }] };
     case 'ShipmentPrepared':
     case 'ShipmentCancelled':
+    case 'ShipmentForgotten':
       return undefined;
   }
 };

@@ -49,6 +49,8 @@ const sentenceOf = (event: OrderDomainEvent): string => {
       return cancelledBecause[event.data.reason];
     case 'OrderDiscrepancyNoted':
       return 'Something about the order needs a look.';
+    case 'OrderForgotten':
+      return 'Who ordered was forgotten.';
     case 'CartItemAdded':
     case 'CartItemQuantityChanged':
     case 'CartItemRemoved':

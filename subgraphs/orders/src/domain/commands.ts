@@ -36,6 +36,9 @@ export type NoteDiscrepancy = { readonly type: 'NoteDiscrepancy' } & Omit<
   'orderId'
 >;
 
+/** Its customer is forgotten. */
+export type ForgetOrder = { readonly type: 'ForgetOrder' };
+
 /** Everything that can happen to a placed order. */
 export type OrderStep =
   | MarkReserved
@@ -46,6 +49,7 @@ export type OrderStep =
   | Dispatch
   | Complete
   | CancelOrder
-  | NoteDiscrepancy;
+  | NoteDiscrepancy
+  | ForgetOrder;
 
 export type OrderCommand = PlaceOrder | OrderStep;

@@ -107,4 +107,14 @@ export const lifecycle = {
     COMPLETED: 'accepts',
     CANCELLED: 'accepts',
   },
+  ForgetOrder: {
+    CREATED: 'accepts',
+    PAYMENT_PENDING: 'accepts',
+    PAYMENT_FAILED: 'accepts',
+    PAYMENT_SUCCESS: 'accepts',
+    CONFIRMED: 'accepts',
+    DISPATCHED: 'accepts',
+    COMPLETED: 'accepts',
+    CANCELLED: 'accepts',
+  },
 } as const satisfies Record<string, Record<Stage, Verdict>>;

@@ -16,6 +16,8 @@ export type PlacedOrder = {
   readonly version: number;
   readonly placed: OrderPlaced['data'];
   readonly acceptedPaymentId: string | null;
+  /** Whether nobody is to know any more who ordered, and where it went. */
+  readonly isForgotten: boolean;
   readonly discrepancies: readonly { readonly code: string; readonly detail: string }[];
 };
 
@@ -83,6 +85,8 @@ const proceed = (
       return cancelOrder(command, order);
     case 'NoteDiscrepancy':
       return noteDiscrepancy(command, order);
+    case 'ForgetOrder':
+      return order.isForgotten ? [] : [{ type: 'OrderForgotten', data: { orderId, customerId } }];
   }
 };
 
@@ -128,6 +132,7 @@ const placedOrder = (placed: OrderPlaced['data']): PlacedOrder => ({
   version: 0,
   placed,
   acceptedPaymentId: null,
+  isForgotten: false,
   discrepancies: [],
 });
 
@@ -151,5 +156,7 @@ const evolvePlaced = (order: PlacedOrder, event: Exclude<OrderEvent, OrderPlaced
       return { ...order, status: 'CANCELLED' };
     case 'OrderDiscrepancyNoted':
       return { ...order, discrepancies: [...order.discrepancies, event.data] };
+    case 'OrderForgotten':
+      return { ...order, isForgotten: true, placed: { ...order.placed, shippingAddress: null } };
   }
 };

@@ -29,6 +29,8 @@ export type OrderReadModel = {
   readonly byId: (orderIds: readonly string[]) => Promise<ReadonlyMap<string, OrderView>>;
   /** Up to one more than the page's limit, newest first. */
   readonly page: (filter: OrderFilter, page: Page<OrderCursor>) => Promise<readonly OrderView[]>;
+  /** Every order of a customer. */
+  readonly idsOf: (customerId: string) => Promise<readonly string[]>;
   readonly count: (filter: OrderFilter) => Promise<number>;
 };
 
@@ -53,6 +55,14 @@ export const createOrderReadModel = (database: Kysely<OrdersDatabase>): OrderRea
           .orderBy('orderId', 'desc')
           .limit(limit + 1)
           .execute(),
+  idsOf: async (customerId) => {
+    const rows = await database
+      .selectFrom('orderView')
+      .select('orderId')
+      .where('customerId', '=', customerId)
+      .execute();
+    return rows.map(({ orderId }) => orderId);
+  },
   count: async (filter) => {
     if (namesNobody(filter)) return 0;
     const { count } = await matching(database, filter)

@@ -9,6 +9,7 @@ export const followOrders = (shipments: Shipments): AnyReaction =>
   defineReaction<'orders'>({
     name,
     source: 'orders',
+    readsPersonalData: true,
     handle: async (event) => {
       const metadata = causedBy(name, event);
       if (event.type === 'OrderConfirmed') {
@@ -17,6 +18,10 @@ export const followOrders = (shipments: Shipments): AnyReaction =>
       if (event.type === 'OrderCancelled') {
         const shipmentId = shipmentIdOf(event.data.orderId);
         await shipments.handle({ type: 'CancelShipment', shipmentId }, metadata);
+      }
+      if (event.type === 'OrderForgotten') {
+        const shipmentId = shipmentIdOf(event.data.orderId);
+        await shipments.handle({ type: 'ForgetShipment', shipmentId }, metadata);
       }
     },
   });

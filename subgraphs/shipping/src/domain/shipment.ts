@@ -3,9 +3,15 @@ import type {
   ShipmentCancelled,
   ShipmentDelivered,
   ShipmentDispatched,
+  ShipmentForgotten,
   ShipmentPrepared,
   ShippingEvent,
 } from '@marketgraph/schema';
+
+type Forgettable = {
+  /** Whether nobody is to know any more where it went. */
+  readonly isForgotten: boolean;
+};
 
 /** What the carrier was given; kept, so that a repeated dispatch is told from a different one. */
 type Handover = Pick<
@@ -13,8 +19,9 @@ type Handover = Pick<
   'carrier' | 'trackingNumber' | 'estimatedDeliveryAt'
 >;
 
-export type Shipment =
-  | { readonly status: 'New' }
+export type Shipment = { readonly status: 'New' } | (KnownShipment & Forgettable);
+
+type KnownShipment =
   | { readonly status: 'Prepared'; readonly orderId: string }
   | { readonly status: 'Cancelled'; readonly orderId: string }
   | { readonly status: 'Dispatched'; readonly orderId: string; readonly handover: Handover }
@@ -38,7 +45,11 @@ export type DeliverShipment = { readonly type: 'DeliverShipment'; readonly shipm
 
 export type CancelShipment = { readonly type: 'CancelShipment'; readonly shipmentId: string };
 
-export type ShipmentCommand = PrepareShipment | DispatchShipment | DeliverShipment | CancelShipment;
+/** Its recipient is forgotten. */
+export type ForgetShipment = { readonly type: 'ForgetShipment'; readonly shipmentId: string };
+
+export type ShipmentCommand =
+  PrepareShipment | DispatchShipment | DeliverShipment | CancelShipment | ForgetShipment;
 
 export type ShipmentRejection = {
   readonly rejected:
@@ -63,6 +74,8 @@ export const decide = (
       return deliverShipment(command, shipment);
     case 'CancelShipment':
       return cancelShipment(command, shipment);
+    case 'ForgetShipment':
+      return forgetShipment(command, shipment);
   }
 };
 
@@ -127,17 +140,34 @@ const cancelShipment = (
     ? [{ type: 'ShipmentCancelled', data: { shipmentId, orderId: shipment.orderId } }]
     : [];
 
+const forgetShipment = (
+  { shipmentId }: ForgetShipment,
+  shipment: Shipment,
+): readonly ShipmentForgotten[] =>
+  shipment.status === 'New' || shipment.isForgotten
+    ? []
+    : [{ type: 'ShipmentForgotten', data: { shipmentId, orderId: shipment.orderId } }];
+
 export const evolve = (shipment: Shipment, event: ShippingEvent): Shipment => {
   switch (event.type) {
     case 'ShipmentPrepared':
-      return { status: 'Prepared', orderId: event.data.orderId };
+      return { status: 'Prepared', orderId: event.data.orderId, isForgotten: false };
     case 'ShipmentDispatched': {
       const { shipmentId: _shipmentId, orderId, ...handover } = event.data;
-      return { status: 'Dispatched', orderId, handover };
+      return { status: 'Dispatched', orderId, handover, isForgotten: isForgotten(shipment) };
     }
     case 'ShipmentCancelled':
-      return { status: 'Cancelled', orderId: event.data.orderId };
+      return {
+        status: 'Cancelled',
+        orderId: event.data.orderId,
+        isForgotten: isForgotten(shipment),
+      };
+    case 'ShipmentForgotten':
+      return shipment.status === 'New' ? shipment : { ...shipment, isForgotten: true };
     case 'ShipmentDelivered':
       return shipment.status === 'Dispatched' ? { ...shipment, status: 'Delivered' } : shipment;
   }
 };
+
+const isForgotten = (shipment: Shipment): boolean =>
+  shipment.status !== 'New' && shipment.isForgotten;

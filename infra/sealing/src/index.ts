@@ -1,0 +1,1 @@
+export { BrokenSealError, keyBytes, openSealed, seal } from './seal.ts';
