@@ -1,4 +1,5 @@
 import { onEndRequest } from '@marketgraph/local';
+import { keepEvidence } from './keep-evidence.ts';
 import { readChaosOptions } from './options.ts';
 import { printOutcome } from './print-outcome.ts';
 import { runChaos } from './run-chaos.ts';
@@ -32,7 +33,9 @@ const breakAndCheck = async (running: Site): Promise<number> => {
   const outcome = await Promise.race([run, isInterrupted]);
   if (!outcome) return interrupted;
   printOutcome(running, options, outcome, say);
-  return outcome.violations.length === 0 ? 0 : 1;
+  if (outcome.violations.length === 0) return 0;
+  say(`\nFaults, what clients saw, the log and the views: ${keepEvidence(running, outcome)}`);
+  return 1;
 };
 
 sayAt(`starting two of everything, seed ${options.seed}`);
