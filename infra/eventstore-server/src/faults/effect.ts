@@ -40,7 +40,7 @@ export const effectOf = (fault: DecidedFault): Effect => {
           send({ bytes: spoilReply(bytes, fault.details), sent }),
       };
     case 'checkpoint':
-      return { reply: afterEvents(fault.afterEvents, sendCheckpoint(fault.position)) };
+      return { reply: afterEvents(fault.afterEvents, sendCheckpoint(fault)) };
     case 'kill':
       return { reply: afterEvents(fault.afterEvents, ({ end }) => end(failure(fault.as))) };
     case 'reset':
@@ -110,9 +110,11 @@ const stall = ({ ms, afterEvents: limit }: Of<'stall'>): Effect => {
 };
 
 const sendCheckpoint =
-  (position: string) =>
-  ({ send }: Wire): void =>
+  ({ position, then }: Of<'checkpoint'>) =>
+  ({ send, end }: Wire): void => {
     send({ bytes: checkpointAt(position), sent: () => undefined });
+    if (then === 'break') end(failure('UNAVAILABLE'));
+  };
 
 /** Acts once, behind the event with which the number is reached; behind the confirmation if it is 0. */
 const afterEvents = (limit: number, act: (wire: Wire) => void): ReplyEffect => {

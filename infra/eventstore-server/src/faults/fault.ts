@@ -85,12 +85,13 @@ export const faultSchema = z.discriminatedUnion('kind', [
     details: z.enum(['none', 'unrecognised', 'timeout']).default('none'),
     ...when,
   }),
-  /** Sends a checkpoint that is not true, such as `END`, which real servers have sent. */
+  /** Sends a checkpoint that is not true, such as `END`, which real servers have sent; then may break. */
   z.strictObject({
     kind: z.literal('checkpoint'),
     on: target.extract(['subscribe']),
     position,
     afterEvents: afterEvents.default(0),
+    then: z.enum(['go-on', 'break']).default('go-on'),
     ...when,
   }),
   /** Ends a read or a subscription on the way: with an error, or as if all was said. */
