@@ -12,3 +12,12 @@ export const currentOrder = async (
   const history = await readHistory(eventStore, 'orders', streamName('order', orderId));
   return history.reduce<OrderView | undefined>(projectOrder, undefined);
 };
+
+/** The order as its stream began: what every view of it starts with. */
+export const orderAsPlaced = async (
+  eventStore: EventStore,
+  orderId: string,
+): Promise<OrderView | undefined> => {
+  const [first] = await readHistory(eventStore, 'orders', streamName('order', orderId));
+  return first && projectOrder(undefined, first);
+};

@@ -9,7 +9,7 @@ import { type EventStore } from '@marketgraph/infra/ports';
 import { type OrderView } from '@marketgraph/schema/views';
 import { type Carts } from '../application/carts.ts';
 import { type Catalogue } from '../application/catalogue.ts';
-import { currentOrder } from '../application/current-order.ts';
+import { orderAsPlaced } from '../application/current-order.ts';
 import { priceCart } from '../application/priced-cart.ts';
 import { maySee } from '../policies.ts';
 import { type OrderReadModel } from '../read-model/order-view.ts';
@@ -24,16 +24,20 @@ type Parts = {
 
 /**
  * An order the viewer may see; other people's look as if they did not exist. One that was placed a
- * moment ago may be missing in the view, yet its customer asks for it at once: its stream has it.
+ * moment ago may be missing in the view, yet its customer asks for it at once: its stream has it. No more
+ * of it than that: the view may be no further, and nobody should see an order go back.
  */
 export const visibleOrder = async (
-  { eventStore, readModel }: Pick<Parts, 'eventStore' | 'readModel'>,
+  {
+    eventStore,
+    readModel,
+  }: { readonly eventStore: EventStore; readonly readModel: Pick<OrderReadModel, 'byId'> },
   id: string,
   context: RequestContext,
 ): Promise<OrderView | null> => {
   if (!context.viewer || !isUuid(id)) return null;
   const known = await batchLoader(context, 'order', readModel.byId)(id);
-  const order = known ?? (await currentOrder(eventStore, id));
+  const order = known ?? (await orderAsPlaced(eventStore, id));
   return order && maySee(context.viewer, order) ? order : null;
 };
 
