@@ -61,7 +61,8 @@ const writesOf = (
   return { saved, removed };
 };
 
-const noticeOf = (
+/** What is said of a row that an event has changed. */
+export const noticeOf = (
   projection: AnyProjection,
   event: RecordedEvent,
   key: string,

@@ -1,17 +1,18 @@
 import {
   type BusMessage,
   type Checkpoint,
-  CheckpointMovedError,
-  comparePositions,
-  type EventBus,
   formatPosition,
+  type LastCommit,
   LeaseLostError,
-  parsePosition,
   type ViewStore,
 } from '@marketgraph/infra/ports';
 import { type EventDomain } from '@marketgraph/schema';
+import { handleBatch } from './handle-batch.ts';
+import { HandlerWatch, type Route } from './handler-watch.ts';
 import { type HeldLease, holdLease, type SharingOptions } from './hold-lease.ts';
 import { keepRunning, type LoopOptions } from './keep-running.ts';
+import { readSource, sequenceOf, type SourceOptions, tailOf } from './read-source.ts';
+import { repeatLast } from './repeat-last.ts';
 
 /** Somebody who reads one domain's events in order and remembers how far. */
 export type Follower = {
@@ -22,10 +23,8 @@ export type Follower = {
   readonly startsAt: 'beginning' | 'now';
   /** Called before the checkpoint is read, at the start and after every failure. */
   readonly prepare: () => Promise<void>;
-  /** Called right before reading begins, with the checkpoint it begins at. */
-  readonly onResume: (at: Checkpoint | undefined) => void;
-  /** Called when another instance does the work, and this one waits for its lease. */
-  readonly onStandby: () => void;
+  /** What to do about the last commit, whoever made it; it may not have come to that. */
+  readonly afterwards?: Afterwards;
   /** Runs beside the reading, while the lease is held, until the signal aborts. Never rejects. */
   readonly beside: (held: HeldLease, signal: AbortSignal) => Promise<void>;
   /**
@@ -40,46 +39,103 @@ export type Follower = {
   ) => Promise<Checkpoint>;
 };
 
+export type Afterwards = {
+  /** Asked before reading begins; called again by `repeat` if so. */
+  readonly isOpen: (last: LastCommit) => boolean;
+  /** Given what the last commit covered. */
+  readonly repeat: (messages: readonly BusMessage[]) => Promise<void>;
+};
+
 export type FollowOptions = LoopOptions &
-  SharingOptions & { readonly bus: EventBus; readonly views: ViewStore };
+  SharingOptions &
+  SourceOptions & {
+    readonly views: ViewStore;
+    /** Told how the handler stands. */
+    readonly watch?: HandlerWatch;
+    /** Called when reading begins, here or in the member that has the lease; again after every fault. */
+    readonly onReading?: () => void;
+  };
+
+type Following = FollowOptions & { readonly watch: HandlerWatch };
 
 /**
  * Feeds a follower from its checkpoint on while this instance holds its lease, until the signal aborts.
  * Resolves after the batch in hand.
  */
-export const followSource = (follower: Follower, options: FollowOptions): Promise<void> =>
-  keepRunning(follower.name, options, async (onProgress) => {
-    await follower.prepare();
-    const lease = { ...options, onStandby: follower.onStandby };
-    await holdLease(follower.name, lease, async (held) => {
-      const ending = new AbortController();
-      const signal = AbortSignal.any([options.signal, held.lost, held.leaving, ending.signal]);
-      const beside = follower.beside(held, signal);
-      try {
-        await read(follower, { ...options, signal }, held, onProgress);
-      } finally {
-        ending.abort();
-        await beside;
-      }
-      if (held.lost.aborted) throw new LeaseLostError(`another instance runs ${follower.name}`);
-      if (!options.signal.aborted && !held.leaving.aborted)
-        throw new Error(`the bus ended the stream of ${follower.source}`);
-    });
+export const followSource = (follower: Follower, given: FollowOptions): Promise<void> => {
+  const { name, source } = follower;
+  const { watch = new HandlerWatch(name, source) } = given;
+  const options = { ...given, watch };
+  const onStandby = (): void => {
+    watch.standsBy();
+    options.onReading?.();
+  };
+  return keepRunning(name, options, async (onProgress) => {
+    try {
+      await follower.prepare();
+      await holdLease(name, { ...options, onStandby }, (held) =>
+        followHeld(follower, options, held, onProgress),
+      );
+    } catch (error) {
+      if (!options.signal.aborted) await tellFailure(options, error);
+      throw error;
+    } finally {
+      watch.isHeldBy(undefined);
+    }
   });
+};
 
-const read = async (
+/** Says so also to other processes, if it is ours to say. */
+export const tellFailure = async (
+  { watch, views }: Pick<Following, 'watch' | 'views'>,
+  error: unknown,
+  eventId?: string,
+): Promise<void> => {
+  if (error instanceof LeaseLostError) return;
+  const failure = watch.fails(error, eventId);
+  if (watch.owner === undefined) return;
+  // Where it can not be said nobody can ask either.
+  await views.noteFailure(watch.handler, failure).catch(() => undefined);
+};
+
+const followHeld = async (
   follower: Follower,
-  options: FollowOptions,
+  options: Following,
   held: HeldLease,
   onProgress: () => void,
 ): Promise<void> => {
-  const { name, source, maxBatch } = follower;
-  const { bus, views, signal } = options;
-  let at = (await views.checkpoint(name, source)) ?? (await begin(follower, options, held));
-  await warnIfAhead(follower, options, at);
-  follower.onResume(at);
-  for await (const batch of bus.consume(source, { after: sequenceOf(at), maxBatch, signal })) {
-    at = await handleBatch(follower, { views, held }, at, batch);
+  options.watch.isHeldBy(held.lease.owner);
+  const ending = new AbortController();
+  const signal = AbortSignal.any([options.signal, held.lost, held.leaving, ending.signal]);
+  const beside = follower.beside(held, signal);
+  try {
+    await read(follower, { ...options, signal }, held, onProgress);
+  } finally {
+    ending.abort();
+    await beside;
+  }
+  if (held.lost.aborted) throw new LeaseLostError(`another instance runs ${follower.name}`);
+};
+
+const read = async (
+  follower: Follower,
+  options: Following,
+  held: HeldLease,
+  onProgress: () => void,
+): Promise<void> => {
+  const { name, source, maxBatch, afterwards } = follower;
+  const { views, watch } = options;
+  const last = await views.lastCommit(name, source);
+  const isOpen = last !== undefined && afterwards?.isOpen(last) === true;
+  let at = last?.to ?? (await begin(follower, options, held));
+  await resume(follower, options, at);
+  options.onReading?.();
+  const onRoute = (route: Route): void => watch.reads(route);
+  const reading = { ...options, source, maxBatch, onRoute, after: isOpen ? last.from : at };
+  const batches = readSource(reading);
+  const news = isOpen ? repeatLast(batches, last.to, afterwards.repeat) : batches;
+  for await (const batch of news) {
+    at = await handleBatch(follower, { views, held, watch }, at, batch);
     onProgress();
   }
 };
@@ -99,62 +155,21 @@ const begin = async (
   return to;
 };
 
-const sequenceOf = (checkpoint: Checkpoint | undefined): number => checkpoint?.sequence ?? 0;
-
 /** A bus that moved back is republished by its relay, with the same sequences: waiting is right, silence is not. */
-const warnIfAhead = async (
+const resume = async (
   { name, source }: Follower,
-  { bus, logger }: FollowOptions,
+  { bus, views, eventStore, watch, logger }: Following,
   at: Checkpoint | undefined,
 ): Promise<void> => {
-  const last = await bus.last(source);
-  const tail = last?.sequence ?? 0;
-  if (tail >= sequenceOf(at)) return;
-  logger.warn({ loop: name, at, tail }, `${name} has read further than the bus reaches, and waits`);
-};
-
-/** Handles a batch to its end; what another instance has handled meanwhile is passed by. */
-const handleBatch = async (
-  follower: Follower,
-  { views, held }: { readonly views: ViewStore; readonly held: HeldLease },
-  at: Checkpoint | undefined,
-  batch: readonly BusMessage[],
-): Promise<Checkpoint | undefined> => {
-  let from = at;
-  for (;;) {
-    const pending = batch.filter(({ sequence }) => sequence > sequenceOf(from));
-    const [next] = pending;
-    if (!next) return from;
-    requireNext(from, next);
-    from = await handleOrPassBy(follower, { views, held }, from, pending);
-  }
-};
-
-const handleOrPassBy = async (
-  { name, source, handle }: Follower,
-  { views, held }: { readonly views: ViewStore; readonly held: HeldLease },
-  from: Checkpoint | undefined,
-  pending: readonly BusMessage[],
-): Promise<Checkpoint | undefined> => {
-  try {
-    return await handle(from, pending, held);
-  } catch (error) {
-    if (!(error instanceof CheckpointMovedError)) throw error;
-    const now = await views.checkpoint(name, source);
-    // It moved by no more than we knew: asking again at once would go round in circles.
-    if (now?.sequence === from?.sequence && now?.position === from?.position) throw error;
-    return now;
-  }
-};
-
-/** A gap, or a position that goes back, means another log than the one read so far: never skip silently. */
-const requireNext = (from: Checkpoint | undefined, { sequence, event }: BusMessage): void => {
-  if (sequence !== sequenceOf(from) + 1) {
-    throw new Error(`expected sequence ${sequenceOf(from) + 1}, but the bus gave ${sequence}`);
-  }
-  if (!from || from.sequence === 0) return;
-  if (comparePositions(parsePosition(event.position), parsePosition(from.position)) > 0) return;
-  throw new Error(
-    `sequence ${sequence} stands at ${event.position}, not after ${from.position}: another log`,
+  const tail = await tailOf({ bus, source });
+  const hasNothingToDo = tail !== undefined && sequenceOf(at) >= tail;
+  watch.resumes(hasNothingToDo);
+  // It may be one of whoever ran it before.
+  if (hasNothingToDo) await views.noteFailure(name, null);
+  if (tail === undefined || tail >= sequenceOf(at)) return;
+  const what = eventStore ? 'reads from the log' : 'waits';
+  logger.warn(
+    { loop: name, at, tail },
+    `${name} has read further than the bus reaches, and ${what}`,
   );
 };

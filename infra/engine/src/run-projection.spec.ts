@@ -36,11 +36,16 @@ const project = ({ bus, views, notices }: Ports, signal: AbortSignal): Promise<v
     delayOf: atOnce,
   });
 
-/** Runs until the rows add up to `units`, then stops it and waits for its end. */
-const projectUntil = async (memory: Memory, units: number, ports: Ports = memory) => {
+/** Runs until the rows add up to `units` and all is said, then stops it and waits for its end. */
+const projectUntil = async (
+  memory: Memory,
+  units: number,
+  ports: Ports = memory,
+  isSaid = (): boolean => true,
+) => {
   const stop = new AbortController();
   const running = project(ports, stop.signal);
-  await until(() => totalOf(memory) === units);
+  await until(() => totalOf(memory) === units && isSaid());
   stop.abort();
   await running;
 };
@@ -139,7 +144,12 @@ describe('runProjection', () => {
       await until(() => doomed.isDead() || memory.said.length === 6);
       stop.abort();
       await running;
-      await projectUntil(memory, 6);
+      // Whoever listens to a row has heard of its last change, with what is true since then.
+      const isHeard = (index: number): boolean => {
+        const last = memory.said.findLast(({ key }) => key === customer(index));
+        return last?.revision === index + 4 && last.facts['units'] === 2;
+      };
+      await projectUntil(memory, 6, memory, () => [0, 1, 2].every(isHeard));
       expect(rowsOf(memory)).toEqual(new Map([0, 1, 2].map((index) => [customer(index), 2])));
       if (!doomed.isDead()) break;
       deaths += 1;

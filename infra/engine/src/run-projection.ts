@@ -1,8 +1,14 @@
-import { type Checkpoint, type EventStore, type Generations, type Notices } from '@marketgraph/infra/ports';
+import {
+  type Checkpoint,
+  type EventStore,
+  type Generations,
+  type Notices,
+} from '@marketgraph/infra/ports';
 import { foldInto, writeFirstPart, type Written } from './commit-messages.ts';
 import { readMessages } from './fold-messages.ts';
 import { type Follower, type FollowOptions, followSource } from './follow-source.ts';
 import { tellParked } from './parked-as.ts';
+import { noticesAgain } from './notices-again.ts';
 import { openerFor } from './personal-data/open-events.ts';
 import { type PersonalData } from './personal-data/personal-data.ts';
 import { type AnyProjection } from './projection.ts';
@@ -20,11 +26,6 @@ export type ProjectionOptions = FollowOptions &
     readonly generations?: Generations;
     /** The log, to build a new version from; without it, it is built from the bus. */
     readonly eventStore?: EventStore;
-    /**
-     * Called when the table is prepared and reading begins, here or in the instance that has the lease;
-     * again after every fault.
-     */
-    readonly onReading?: () => void;
   };
 
 const maxBatch = 500;
@@ -41,15 +42,22 @@ export const runProjection = (options: ProjectionOptions): Promise<void> =>
 
 /** What keeps a view up to date, for `followSource`. */
 export const projector = (options: ProjectionOptions): Follower => {
-  const { projection, notices, views, onReading } = options;
+  const { projection, notices, views } = options;
   const { name, source, table } = projection;
-  // Notices of a commit whose outcome is not known yet.
+  // Notices of a commit whose outcome is not known yet, and up to where all is said.
   let unsaid: Unsaid | undefined;
+  let saidTo: Checkpoint | undefined;
   const say = (): void => {
     if (!unsaid) return;
     notices.publish(unsaid.notices);
     tellParked(options.logger, name, unsaid.parked);
+    saidTo = unsaid.to;
     unsaid = undefined;
+  };
+  const isSaid = (to: Checkpoint): boolean => {
+    // The answer to the last commit was lost, but the rows are there.
+    if (to.position === unsaid?.to.position) say();
+    return to.position === saidTo?.position;
   };
   return {
     name,
@@ -62,22 +70,21 @@ export const projector = (options: ProjectionOptions): Follower => {
       if (generations) await upgradeView({ ...options, generations });
       await views.prepare(name, table);
     },
-    onResume: (at) => {
-      // The answer to the last commit was lost, but the rows are there.
-      if (at && at.position === unsaid?.to.position) say();
-      onReading?.();
+    afterwards: {
+      isOpen: ({ from, to }) =>
+        !isSaid(to) && from !== undefined && to.sequence - from.sequence <= maxBatch,
+      repeat: async (messages) => notices.publish(await noticesAgain(options, messages)),
     },
-    // Another instance keeps the view up to date: this one is as ready as it can be.
-    onStandby: () => onReading?.(),
     beside: (_held, signal) =>
       retryParked(name, { ...options, signal }, (stream) => replayProjection(options, stream)),
-    handle: async (from, messages, { lease }) => {
+    handle: async (from, messages, held) => {
       const events = messages.map(({ event }) => event);
       const open = await openerFor(projection, options.personalData, events);
       const reads = readMessages(projection, messages, open);
       const to = await writeFirstPart(projection, reads, async (part, refused) => {
-        const to = endOf(part);
-        await views.commit({ handler: name, source, from, to, lease }, async (transaction) => {
+        const { to, recordedAt } = endOf(part);
+        const move = { handler: name, source, from, to, recordedAt, lease: held.lease };
+        await views.commit(move, async (transaction) => {
           const streams = [...new Set(part.map(({ message }) => message.event.stream))];
           const parked = await transaction.parkedAmong(streams);
           const written = refused
@@ -88,6 +95,8 @@ export const projector = (options: ProjectionOptions): Follower => {
         });
         return to;
       });
+      // Who was frozen since the commit says no more: another has said it, and more since then.
+      held.require();
       say();
       return to;
     },
@@ -96,8 +105,11 @@ export const projector = (options: ProjectionOptions): Follower => {
 
 type Unsaid = Written & { readonly to: Checkpoint };
 
-const endOf = (reads: ReturnType<typeof readMessages>): Checkpoint => {
+const endOf = (
+  reads: ReturnType<typeof readMessages>,
+): { readonly to: Checkpoint; readonly recordedAt: string } => {
   const last = reads.at(-1)?.message;
   if (!last) throw new RangeError('no messages');
-  return { sequence: last.sequence, position: last.event.position };
+  const { sequence, event } = last;
+  return { to: { sequence, position: event.position }, recordedAt: event.recordedAt };
 };

@@ -38,8 +38,6 @@ const reactor = (options: ReactionOptions): Follower => {
     maxBatch,
     startsAt: options.reaction.startsAt ?? 'beginning',
     prepare: async () => undefined,
-    onResume: () => undefined,
-    onStandby: () => undefined,
     beside: (held, signal) => {
       const reaction = whileHeld(options.reaction, held);
       return retryParked(name, { ...options, signal }, (stream) =>
@@ -50,7 +48,8 @@ const reactor = (options: ReactionOptions): Follower => {
       const reaction = whileHeld(options.reaction, held);
       const last = messages.at(-1);
       if (!last) throw new RangeError('no messages');
-      const to = { sequence: last.sequence, position: last.event.position };
+      const { position, recordedAt } = last.event;
+      const to = { sequence: last.sequence, position };
       const wanted = messages.filter(({ event }) => !isImported(event));
       const streams = Map.groupBy(wanted, ({ event }) => event.stream);
       const handled = new Map<string, readonly ParkedEvent[]>();
@@ -60,7 +59,7 @@ const reactor = (options: ReactionOptions): Follower => {
         const aside = [...handled.values(), ...waiting(streams, parked)].flat();
         const isCommitted = await orReleased(
           options.views.commit(
-            { handler: name, source, from, to, lease: held.lease },
+            { handler: name, source, from, to, lease: held.lease, recordedAt },
             async (transaction) => {
               const still = await transaction.parkedAmong(parked);
               if (still.size < parked.length) throw new ParkedMovedError('a stream was released');
