@@ -46,7 +46,7 @@ export const statusAfter = (event: OrderEvent, before: OrderStatus): OrderStatus
     case 'OrderCompleted':
       return 'COMPLETED';
     case 'OrderCancelled':
-      return 'CANCELLED';
+      return event.data.reason === 'EXPIRED' ? 'EXPIRED' : 'CANCELLED';
     case 'OrderDiscrepancyNoted':
     case 'OrderForgotten':
       return before;

@@ -1,4 +1,11 @@
-import { type AnyReaction, runReaction, runRelay } from '@marketgraph/infra/engine';
+import {
+  type AnyReaction,
+  type AnyTimer,
+  runReaction,
+  runRelay,
+  runTimer,
+  systemClock,
+} from '@marketgraph/infra/engine';
 import { subgraphTypeDefs } from '@marketgraph/schema';
 import { createAwaitViews, type ReadView } from './consistency/create-await-views.ts';
 import { type Infra } from './open-infra.ts';
@@ -15,14 +22,15 @@ export type SubgraphParts<Database> = {
   /** The views in its database: those whose reads wait for a client's consistency token. */
   readonly views: readonly ReadView[];
   readonly reactions?: readonly AnyReaction[];
+  readonly timers?: readonly AnyTimer[];
   readonly routes?: Routes;
   /** Further loops that end when the signal aborts. */
   readonly background?: readonly ((signal: AbortSignal) => Promise<void>)[];
 };
 
 /**
- * Serves a subgraph at `/graphql` with `/livez` and `/readyz`, and hosts its domain's relay and
- * reactions. `stop` refuses new requests, finishes running ones and batches, then disconnects.
+ * Serves a subgraph at `/graphql` with `/livez` and `/readyz`, and hosts its domain's relay,
+ * reactions and timers. `stop` refuses new requests, finishes running ones and batches, then disconnects.
  * Throws when the port is taken.
  */
 export const serveSubgraph = async <Database>(
@@ -61,6 +69,7 @@ export const serveSubgraph = async <Database>(
 const startLoops = <Database>({
   infra,
   reactions = [],
+  timers = [],
   background = [],
 }: SubgraphParts<Database>): (() => Promise<void>) => {
   const stopping = new AbortController();
@@ -71,6 +80,7 @@ const startLoops = <Database>({
     ...reactions.map((reaction) =>
       runReaction({ reaction, bus, views, logger, signal, personalData }),
     ),
+    ...timers.map((timer) => runTimer({ timer, bus, views, logger, signal, clock: systemClock })),
     ...background.map((loop) => loop(signal)),
   ];
   for (const loop of loops) loop.catch((error: unknown) => dieOf(infra, error, signal));

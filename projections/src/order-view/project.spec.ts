@@ -92,6 +92,14 @@ describe('order-view', () => {
     });
   });
 
+  it('says of an order that was not paid in time that it expired', () => {
+    const data = { ...orderCancelled.example, reason: 'EXPIRED', cancelledBy: null } as const;
+    expect(after(placed, reserved, { type: 'OrderCancelled', data })).toMatchObject({
+      status: 'EXPIRED',
+      cancelReason: 'EXPIRED',
+    });
+  });
+
   it('collects discrepancies without moving the order', () => {
     const { code, detail } = orderDiscrepancyNoted.example;
     expect(after(placed, noted, noted)).toMatchObject({

@@ -1,20 +1,21 @@
-import { type SubgraphConfig } from '@marketgraph/infra/config';
 import { untilCaughtUp } from '@marketgraph/infra/engine';
 import { openInfra, type Running, serveSubgraph } from '@marketgraph/infra/subgraph-server';
 import { viewsIn } from '@marketgraph/projections';
 import { orderView } from '@marketgraph/projections/order-view';
 import { createCarts } from './application/carts.ts';
 import { checkOutCarts } from './application/check-out-carts.ts';
+import { expireUnpaid } from './application/expire-unpaid.ts';
 import { forgetCustomers } from './application/forget-customers.ts';
 import { fulfilmentProcess } from './application/fulfilment-process.ts';
 import { createOrders } from './application/orders.ts';
+import { type OrdersConfig } from './config.ts';
 import { createCatalogue } from './read-model/catalogue-view.ts';
 import { createOrderReadModel, type OrdersDatabase } from './read-model/order-view.ts';
 import { createResolvers } from './resolvers/index.ts';
 
 /** Builds and serves the orders subgraph. */
 export const startOrders = async (
-  config: SubgraphConfig,
+  config: OrdersConfig,
 ): Promise<Running & { readonly url: string }> => {
   const infra = await openInfra<OrdersDatabase>('orders', config);
   const { database, eventStore, execute, personKeys, isForgotten } = infra;
@@ -35,5 +36,6 @@ export const startOrders = async (
       ...fulfilmentProcess(orders),
       ...forgetCustomers({ orders, personKeys, ordersOf, isForgotten }),
     ],
+    timers: [expireUnpaid(orders, config.paymentWindowMs)],
   });
 };

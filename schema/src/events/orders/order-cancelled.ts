@@ -8,7 +8,13 @@ export const orderCancelled = defineEvent({
   data: z.strictObject({
     orderId: uuid,
     customerId: uuid,
-    reason: z.enum(['OUT_OF_STOCK', 'CANCELLED_BY_CUSTOMER', 'CANCELLED_BY_ADMIN', 'UNAVAILABLE']),
+    reason: z.enum([
+      'OUT_OF_STOCK',
+      'CANCELLED_BY_CUSTOMER',
+      'CANCELLED_BY_ADMIN',
+      'UNAVAILABLE',
+      'EXPIRED',
+    ]),
     cancelledBy: uuid.nullable(),
   }),
   example: {

@@ -61,6 +61,7 @@ const cancelReasons: Readonly<Record<OrderCancelled['data']['reason'], string>> 
   CANCELLED_BY_CUSTOMER: 'You have cancelled it.',
   CANCELLED_BY_ADMIN: 'We had to cancel it.',
   UNAVAILABLE: 'We are sorry: something you ordered is not available.',
+  EXPIRED: 'It was not paid in time; what you ordered can be ordered again.',
 };
 
 const aboutOrder = (

@@ -64,4 +64,5 @@ const cancelledBecause: Readonly<Record<OrderCancelled['data']['reason'], string
   CANCELLED_BY_CUSTOMER: 'The order was cancelled by its customer.',
   CANCELLED_BY_ADMIN: 'The order was cancelled by the shop.',
   UNAVAILABLE: 'The order was cancelled: it could not be delivered.',
+  EXPIRED: 'The order expired: it was not paid in time.',
 };

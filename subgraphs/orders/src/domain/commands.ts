@@ -31,6 +31,13 @@ export type CancelOrder = {
   readonly expectedVersion?: number | undefined;
 };
 
+/** The time to pay is over. */
+export type ExpireOrder = {
+  readonly type: 'ExpireOrder';
+  /** The accepted payment whose money did not come in time; null if none was accepted. */
+  readonly paymentId: string | null;
+};
+
 export type NoteDiscrepancy = { readonly type: 'NoteDiscrepancy' } & Omit<
   OrderDiscrepancyNoted['data'],
   'orderId'
@@ -49,6 +56,7 @@ export type OrderStep =
   | Dispatch
   | Complete
   | CancelOrder
+  | ExpireOrder
   | NoteDiscrepancy
   | ForgetOrder;
 

@@ -1,7 +1,7 @@
 import type { OrderStatus } from '@marketgraph/schema/views';
 
-/** Where a placed order stands. Nothing expires yet. */
-export type Stage = Exclude<OrderStatus, 'EXPIRED'>;
+/** Where a placed order stands. */
+export type Stage = OrderStatus;
 
 export type LifecycleRejection =
   | 'OrderNotReserved'
@@ -10,7 +10,8 @@ export type LifecycleRejection =
   | 'OrderNotDispatched'
   | 'OrderAlreadyDispatched'
   | 'OrderAlreadyCompleted'
-  | 'OrderAlreadyCancelled';
+  | 'OrderAlreadyCancelled'
+  | 'OrderAlreadyExpired';
 
 /** `accepts`: it happens. `ignores`: it has happened, or no longer matters. Otherwise the refusal. */
 export type Verdict = 'accepts' | 'ignores' | LifecycleRejection;
@@ -26,6 +27,7 @@ export const lifecycle = {
     DISPATCHED: 'ignores',
     COMPLETED: 'ignores',
     CANCELLED: 'ignores',
+    EXPIRED: 'ignores',
   },
   AcceptPayment: {
     CREATED: 'OrderNotReserved',
@@ -36,6 +38,7 @@ export const lifecycle = {
     DISPATCHED: 'ignores',
     COMPLETED: 'ignores',
     CANCELLED: 'OrderAlreadyCancelled',
+    EXPIRED: 'OrderAlreadyExpired',
   },
   FailPayment: {
     CREATED: 'OrderNotReserved',
@@ -46,6 +49,7 @@ export const lifecycle = {
     DISPATCHED: 'ignores',
     COMPLETED: 'ignores',
     CANCELLED: 'ignores',
+    EXPIRED: 'ignores',
   },
   MarkPaid: {
     CREATED: 'OrderNotReserved',
@@ -56,6 +60,7 @@ export const lifecycle = {
     DISPATCHED: 'ignores',
     COMPLETED: 'ignores',
     CANCELLED: 'OrderAlreadyCancelled',
+    EXPIRED: 'OrderAlreadyExpired',
   },
   Confirm: {
     CREATED: 'OrderNotPaid',
@@ -66,6 +71,7 @@ export const lifecycle = {
     DISPATCHED: 'ignores',
     COMPLETED: 'ignores',
     CANCELLED: 'OrderAlreadyCancelled',
+    EXPIRED: 'OrderAlreadyExpired',
   },
   Dispatch: {
     CREATED: 'OrderNotConfirmed',
@@ -76,6 +82,7 @@ export const lifecycle = {
     DISPATCHED: 'ignores',
     COMPLETED: 'ignores',
     CANCELLED: 'OrderAlreadyCancelled',
+    EXPIRED: 'OrderAlreadyExpired',
   },
   Complete: {
     CREATED: 'OrderNotDispatched',
@@ -86,6 +93,7 @@ export const lifecycle = {
     DISPATCHED: 'accepts',
     COMPLETED: 'ignores',
     CANCELLED: 'OrderAlreadyCancelled',
+    EXPIRED: 'OrderAlreadyExpired',
   },
   CancelOrder: {
     CREATED: 'accepts',
@@ -96,6 +104,18 @@ export const lifecycle = {
     DISPATCHED: 'OrderAlreadyDispatched',
     COMPLETED: 'OrderAlreadyCompleted',
     CANCELLED: 'ignores',
+    EXPIRED: 'ignores',
+  },
+  ExpireOrder: {
+    CREATED: 'accepts',
+    PAYMENT_PENDING: 'accepts',
+    PAYMENT_FAILED: 'accepts',
+    PAYMENT_SUCCESS: 'ignores',
+    CONFIRMED: 'ignores',
+    DISPATCHED: 'ignores',
+    COMPLETED: 'ignores',
+    CANCELLED: 'ignores',
+    EXPIRED: 'ignores',
   },
   NoteDiscrepancy: {
     CREATED: 'accepts',
@@ -106,6 +126,7 @@ export const lifecycle = {
     DISPATCHED: 'accepts',
     COMPLETED: 'accepts',
     CANCELLED: 'accepts',
+    EXPIRED: 'accepts',
   },
   ForgetOrder: {
     CREATED: 'accepts',
@@ -116,5 +137,6 @@ export const lifecycle = {
     DISPATCHED: 'accepts',
     COMPLETED: 'accepts',
     CANCELLED: 'accepts',
+    EXPIRED: 'accepts',
   },
 } as const satisfies Record<string, Record<Stage, Verdict>>;

@@ -28,6 +28,7 @@ const cancel: OrderCommand = {
   reason: 'CANCELLED_BY_CUSTOMER',
   cancelledBy: customerId,
 };
+const expire: OrderCommand = { type: 'ExpireOrder', paymentId: null };
 const note: OrderCommand = { type: 'NoteDiscrepancy', code: 'ODD', detail: 'looks odd' };
 
 const given = (...commands: readonly OrderCommand[]): Order =>
@@ -54,6 +55,7 @@ const stages = {
   DISPATCHED: given(...confirmed, dispatch),
   COMPLETED: given(...confirmed, dispatch, complete),
   CANCELLED: given(place, cancel),
+  EXPIRED: given(place, reserve, expire),
 };
 
 const rowOf = (command: OrderCommand): string =>
@@ -67,18 +69,31 @@ describe('Order › every command at every stage', () => {
   });
 
   it('is this table', () => {
-    const table = [place, reserve, accept, fail, pay, confirm, dispatch, complete, cancel, note];
+    const table = [
+      place,
+      reserve,
+      accept,
+      fail,
+      pay,
+      confirm,
+      dispatch,
+      complete,
+      cancel,
+      expire,
+      note,
+    ];
     expect(`\n${table.map((command) => `${command.type}: ${rowOf(command)}`).join('\n')}\n`).toBe(`
-PlaceOrder: OrderPlaced | ignored | ignored | ignored | ignored | ignored | ignored | ignored | ignored
-MarkReserved: OrderNotFound | OrderReserved | ignored | ignored | ignored | ignored | ignored | ignored | ignored
-AcceptPayment: OrderNotFound | OrderNotReserved | OrderPaymentAccepted | OrderPaymentAccepted | ignored | ignored | ignored | ignored | OrderAlreadyCancelled
-FailPayment: OrderNotFound | OrderNotReserved | OrderPaymentFailed | OrderPaymentFailed | ignored | ignored | ignored | ignored | ignored
-MarkPaid: OrderNotFound | OrderNotReserved | OrderPaid | OrderPaid | ignored | ignored | ignored | ignored | OrderAlreadyCancelled
-Confirm: OrderNotFound | OrderNotPaid | OrderNotPaid | OrderNotPaid | OrderConfirmed | ignored | ignored | ignored | OrderAlreadyCancelled
-Dispatch: OrderNotFound | OrderNotConfirmed | OrderNotConfirmed | OrderNotConfirmed | OrderNotConfirmed | OrderDispatched | ignored | ignored | OrderAlreadyCancelled
-Complete: OrderNotFound | OrderNotDispatched | OrderNotDispatched | OrderNotDispatched | OrderNotDispatched | OrderNotDispatched | OrderCompleted | ignored | OrderAlreadyCancelled
-CancelOrder: OrderNotFound | OrderCancelled | OrderCancelled | OrderCancelled | OrderCancelled | OrderCancelled | OrderAlreadyDispatched | OrderAlreadyCompleted | ignored
-NoteDiscrepancy: OrderNotFound | OrderDiscrepancyNoted | OrderDiscrepancyNoted | OrderDiscrepancyNoted | OrderDiscrepancyNoted | OrderDiscrepancyNoted | OrderDiscrepancyNoted | OrderDiscrepancyNoted | OrderDiscrepancyNoted
+PlaceOrder: OrderPlaced | ignored | ignored | ignored | ignored | ignored | ignored | ignored | ignored | ignored
+MarkReserved: OrderNotFound | OrderReserved | ignored | ignored | ignored | ignored | ignored | ignored | ignored | ignored
+AcceptPayment: OrderNotFound | OrderNotReserved | OrderPaymentAccepted | OrderPaymentAccepted | ignored | ignored | ignored | ignored | OrderAlreadyCancelled | OrderAlreadyExpired
+FailPayment: OrderNotFound | OrderNotReserved | OrderPaymentFailed | OrderPaymentFailed | ignored | ignored | ignored | ignored | ignored | ignored
+MarkPaid: OrderNotFound | OrderNotReserved | OrderPaid | OrderPaid | ignored | ignored | ignored | ignored | OrderAlreadyCancelled | OrderAlreadyExpired
+Confirm: OrderNotFound | OrderNotPaid | OrderNotPaid | OrderNotPaid | OrderConfirmed | ignored | ignored | ignored | OrderAlreadyCancelled | OrderAlreadyExpired
+Dispatch: OrderNotFound | OrderNotConfirmed | OrderNotConfirmed | OrderNotConfirmed | OrderNotConfirmed | OrderDispatched | ignored | ignored | OrderAlreadyCancelled | OrderAlreadyExpired
+Complete: OrderNotFound | OrderNotDispatched | OrderNotDispatched | OrderNotDispatched | OrderNotDispatched | OrderNotDispatched | OrderCompleted | ignored | OrderAlreadyCancelled | OrderAlreadyExpired
+CancelOrder: OrderNotFound | OrderCancelled | OrderCancelled | OrderCancelled | OrderCancelled | OrderCancelled | OrderAlreadyDispatched | OrderAlreadyCompleted | ignored | ignored
+ExpireOrder: OrderNotFound | OrderCancelled | OrderCancelled | OrderCancelled | ignored | ignored | ignored | ignored | ignored | ignored
+NoteDiscrepancy: OrderNotFound | OrderDiscrepancyNoted | OrderDiscrepancyNoted | OrderDiscrepancyNoted | OrderDiscrepancyNoted | OrderDiscrepancyNoted | OrderDiscrepancyNoted | OrderDiscrepancyNoted | OrderDiscrepancyNoted | OrderDiscrepancyNoted
 `);
   });
 });
@@ -136,6 +151,16 @@ describe('Order › given an accepted payment', () => {
     const retried = given(place, reserve, fail, accept);
     expect(retried.status).toBe('PAYMENT_PENDING');
     expect(outcome(accept, given(place, reserve, accept, fail))).toBe('OrderPaymentAccepted');
+  });
+
+  it('ignores that the time to pay is over: it was accepted in time', () => {
+    expect(outcome(expire, accepted)).toBe('ignored');
+  });
+
+  it('accepts ExpireOrder when its own money did not come in time: OrderCancelled', () => {
+    expect(outcome({ type: 'ExpireOrder', paymentId }, accepted)).toBe('OrderCancelled');
+    const failed = given(place, reserve, accept, fail);
+    expect(outcome({ type: 'ExpireOrder', paymentId }, failed)).toBe('OrderCancelled');
   });
 
   it('still accepts CancelOrder: OrderCancelled', () => {

@@ -1,6 +1,7 @@
 import type { OrderEvent, OrderPlaced } from '@marketgraph/schema';
 import type {
   CancelOrder,
+  ExpireOrder,
   NoteDiscrepancy,
   OrderCommand,
   OrderStep,
@@ -83,6 +84,8 @@ const proceed = (
       return [{ type: 'OrderCompleted', data: { orderId, customerId } }];
     case 'CancelOrder':
       return cancelOrder(command, order);
+    case 'ExpireOrder':
+      return expireOrder(command, order);
     case 'NoteDiscrepancy':
       return noteDiscrepancy(command, order);
     case 'ForgetOrder':
@@ -110,6 +113,17 @@ const cancelOrder = (
   }
   const { orderId, customerId } = placed;
   return [{ type: 'OrderCancelled', data: { orderId, customerId, reason, cancelledBy } }];
+};
+
+/** A payment accepted since has a time of its own to arrive: the buyer was not late. */
+const expireOrder = (
+  { paymentId }: ExpireOrder,
+  { placed, acceptedPaymentId }: PlacedOrder,
+): readonly OrderEvent[] => {
+  if (acceptedPaymentId !== null && acceptedPaymentId !== paymentId) return [];
+  const { orderId, customerId } = placed;
+  const data = { orderId, customerId, reason: 'EXPIRED', cancelledBy: null } as const;
+  return [{ type: 'OrderCancelled', data }];
 };
 
 const noteDiscrepancy = (
@@ -153,7 +167,7 @@ const evolvePlaced = (order: PlacedOrder, event: Exclude<OrderEvent, OrderPlaced
     case 'OrderCompleted':
       return { ...order, status: 'COMPLETED' };
     case 'OrderCancelled':
-      return { ...order, status: 'CANCELLED' };
+      return { ...order, status: event.data.reason === 'EXPIRED' ? 'EXPIRED' : 'CANCELLED' };
     case 'OrderDiscrepancyNoted':
       return { ...order, discrepancies: [...order.discrepancies, event.data] };
     case 'OrderForgotten':

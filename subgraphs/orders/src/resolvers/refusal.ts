@@ -61,6 +61,7 @@ export const refusal = (refused: Refused, { product, quantity }: ProductFields) 
         currentVersion: refused.currentVersion,
       };
     case 'OrderAlreadyCancelled':
+    case 'OrderAlreadyExpired':
     case 'OrderNotReserved':
     case 'OrderNotPaid':
     case 'OrderNotConfirmed':
