@@ -1,12 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import type { Endpoint } from './endpoint.ts';
+import { balanceTransactionEndpoints } from './endpoints/balance-transactions.ts';
 import { chargeEndpoints } from './endpoints/charges.ts';
+import { disputeEndpoints } from './endpoints/disputes.ts';
 import { eventEndpoints } from './endpoints/events.ts';
 import { paymentIntentEndpoints } from './endpoints/payment-intents.ts';
 import { paymentMethodEndpoints } from './endpoints/payment-methods.ts';
 import { refundEndpoints } from './endpoints/refunds.ts';
 import { garbage, loseAnswer, losesAnswer } from './faults/lose-answer.ts';
+import { webhookEndpointEndpoints } from './endpoints/webhook-endpoints.ts';
 import { handle, type Handled, type Incoming } from './handle.ts';
 import { apiVersion, type World } from './world.ts';
 
@@ -15,7 +18,10 @@ const endpoints: readonly Endpoint[] = [
   ...paymentMethodEndpoints,
   ...chargeEndpoints,
   ...refundEndpoints,
+  ...disputeEndpoints,
+  ...balanceTransactionEndpoints,
   ...eventEndpoints,
+  ...webhookEndpointEndpoints,
 ];
 
 /** Everything below `/v1`. */

@@ -1,4 +1,4 @@
-import type { Decline, PaymentMethod } from './payment-method.ts';
+import { bankDelay, type Decline, type PaymentMethod } from './payment-method.ts';
 
 /** One attempt to move the money of a PaymentIntent. */
 export type Charge = {
@@ -16,6 +16,15 @@ export type Charge = {
   /** The sum of refunds that have not failed. */
   readonly amountRefunded: number;
   readonly decline: Decline | null;
+  /** Where the money went in the balance. */
+  readonly balanceTransaction: string | null;
+  /** `warned` by an inquiry, which moves no money. */
+  readonly dispute: 'none' | 'warned' | 'open' | 'won' | 'lost';
+  /**
+   * When something happens to it by itself, in unix seconds: its authorisation lapses, its debit
+   * settles, its owner disputes it.
+   */
+  readonly dueAt: number | null;
   readonly metadata: Readonly<Record<string, string>>;
 };
 
@@ -31,9 +40,24 @@ const untouched = {
   amountReleased: 0,
   amountRefunded: 0,
   decline: null,
+  balanceTransaction: null,
+  dispute: 'none',
+  dueAt: null,
 } as const;
 
+/** For how long a bank holds money. */
+const heldFor = 7 * 24 * 60 * 60;
+
 export const authorised = (attempt: ChargeAttempt): Charge => ({ ...attempt, ...untouched });
+
+export const held = (attempt: ChargeAttempt): Charge => ({
+  ...authorised(attempt),
+  dueAt: attempt.created + heldFor,
+});
+
+/** Until when money that is held can be captured. */
+export const captureBefore = ({ status, captured, dueAt }: Charge): number | null =>
+  status === 'succeeded' && !captured ? dueAt : null;
 
 export const captured = (charge: Charge, amount: number): Charge => ({
   ...charge,
@@ -41,12 +65,15 @@ export const captured = (charge: Charge, amount: number): Charge => ({
   captured: true,
   amountCaptured: amount,
   amountReleased: charge.amount - amount,
+  // Long past, so at once.
+  dueAt: charge.paymentMethod.behaviour.dispute ? charge.created : null,
 });
 
 export const pending = (attempt: ChargeAttempt): Charge => ({
   ...attempt,
   ...untouched,
   status: 'pending',
+  dueAt: attempt.paymentMethod.behaviour.settles ? attempt.created + bankDelay : null,
 });
 
 export const failed = (attempt: ChargeAttempt, decline: Decline): Charge => ({
@@ -56,6 +83,10 @@ export const failed = (attempt: ChargeAttempt, decline: Decline): Charge => ({
   decline,
 });
 
-export const released = (charge: Charge): Charge => ({ ...charge, amountReleased: charge.amount });
+export const released = (charge: Charge): Charge => ({
+  ...charge,
+  amountReleased: charge.amount,
+  dueAt: null,
+});
 
 export const refundable = (charge: Charge): number => charge.amountCaptured - charge.amountRefunded;

@@ -20,7 +20,7 @@ export type Call<P> = {
 };
 
 export type Endpoint = {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** As the router spells it, such as `/v1/charges/:id`. */
   readonly path: string;
   /** `publishable` also lets buyers in. */

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Stripe } from 'stripe';
 
+import type { BalanceTransaction } from './balance.ts';
 import type { Charge } from './charge.ts';
+import type { Dispute } from './dispute.ts';
 import type { EventType } from './event-type.ts';
 import type { StoredAnswer } from './idempotency.ts';
 import { clientSecretFor, idFor } from './ids.ts';
@@ -19,6 +21,8 @@ export type Tables = {
   payment_intent: PaymentIntent;
   charge: Charge;
   refund: Refund;
+  dispute: Dispute;
+  balance_transaction: BalanceTransaction;
   payment_method: PaymentMethod;
   event: RecordedEvent;
   answer: StoredAnswer;
@@ -43,6 +47,8 @@ export class Ledger {
     payment_intent: new Map(),
     charge: new Map(),
     refund: new Map(),
+    dispute: new Map(),
+    balance_transaction: new Map(),
     payment_method: new Map(),
     event: new Map(),
     answer: new Map(),

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import { authenticateIntent, confirmIntent, settleIntent } from './payment-attempt.ts';
+import {
+  authenticateIntent,
+  confirmationsAtMost,
+  confirmIntent,
+  settleIntent,
+} from './payment-attempt.ts';
 import { aCard, aDebit, anIntent, attemptWith, done, givenIntent } from './testing/given.ts';
 import { declines } from './test-cards.ts';
 
@@ -26,6 +31,17 @@ describe('a payment attempt', () => {
       const cardsHeld = anIntent({ captureMethod: 'automatic', cardCaptureMethod: 'manual' });
       const { intent } = done(confirmIntent(cardsHeld, attemptWith(aCard())));
       expect(intent.status).toBe('requires_capture');
+    });
+  });
+
+  describe('given an intent that was confirmed too often', () => {
+    const tired = { ...anIntent(), confirmations: confirmationsAtMost };
+
+    it('ends it instead of trying once more', () => {
+      const { intent, charge, happened } = done(confirmIntent(tired, attemptWith(aCard())));
+      expect(intent).toMatchObject({ status: 'canceled', cancellationReason: 'automatic' });
+      expect(charge).toBeUndefined();
+      expect(happened).toEqual(['payment_intent.canceled']);
     });
   });
 

@@ -2,10 +2,12 @@ import {
   authorised,
   captured,
   failed,
+  held,
   pending,
   type Charge,
   type ChargeAttempt,
 } from './charge.ts';
+import { exhaustIntent } from './cancel-intent.ts';
 import { refuseStep } from './intent-status.ts';
 import type { PaymentError, PaymentIntent, Transition } from './payment-intent.ts';
 import type { Decline, PaymentMethod } from './payment-method.ts';
@@ -21,6 +23,9 @@ export type Confirmation = {
 
 type Attempt = Confirmation & { readonly paymentMethod: PaymentMethod };
 
+/** Stripe has such a limit, and does not say which. */
+export const confirmationsAtMost = 100;
+
 export const confirmIntent = (
   intent: PaymentIntent,
   confirmation: Confirmation,
@@ -32,11 +37,13 @@ export const confirmIntent = (
     return unexpectedState(
       "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method.",
     );
+  if (intent.confirmations >= confirmationsAtMost) return exhaustIntent(intent, confirmation.at);
   return (
     refusePaymentMethod(intent, paymentMethod) ??
     attempt(
       {
         ...intent,
+        confirmations: intent.confirmations + 1,
         paymentMethod: paymentMethod.id,
         returnUrl: confirmation.returnUrl ?? intent.returnUrl,
       },
@@ -97,7 +104,7 @@ const hold = (intent: PaymentIntent, made: Attempt): Transition => ({
     latestCharge: made.chargeId,
     lastPaymentError: null,
   },
-  charge: authorised(chargeAttempt(intent, made)),
+  charge: held(chargeAttempt(intent, made)),
   happened: ['charge.succeeded', 'payment_intent.amount_capturable_updated'],
 });
 
@@ -183,14 +190,16 @@ export const settleIntent = (
   const refused = refuseStep('settle', intent.status);
   if (refused) return refused;
   if (outcome === 'succeed') return paid(intent, debit);
+  const { settles } = debit.paymentMethod.behaviour;
+  const decline = settles?.outcome === 'fail' ? settles.decline : returnedDebit;
   return {
     intent: unpaid(intent, {
       type: 'invalid_request_error',
-      ...returnedDebit,
+      ...decline,
       charge: debit.id,
       paymentMethod: debit.paymentMethod,
     }),
-    charge: failed(debit, returnedDebit),
+    charge: failed(debit, decline),
     happened: ['charge.failed', 'payment_intent.payment_failed'],
   };
 };

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { intentStatuses, type IntentStatus } from './intent-status.ts';
 import { authenticateIntent, confirmIntent, settleIntent } from './payment-attempt.ts';
-import { cancelIntent, captureIntent, createIntent, updateIntent } from './payment-intent.ts';
+import { cancelIntent } from './cancel-intent.ts';
+import { captureIntent, createIntent, updateIntent } from './payment-intent.ts';
 import { isRefused } from './refusal.ts';
 import { aCard, anIntent, at, attemptWith, done, givenIntent } from './testing/given.ts';
 

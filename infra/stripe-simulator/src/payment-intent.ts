@@ -1,4 +1,4 @@
-import { captured, released, type Charge } from './charge.ts';
+import { captured, type Charge } from './charge.ts';
 import { refuseStep, type IntentStatus } from './intent-status.ts';
 import { formatAmount, refuseAmount } from './money.ts';
 import type { PaymentMethod, PaymentMethodType } from './payment-method.ts';
@@ -25,7 +25,10 @@ export type PaymentIntent = {
   readonly returnUrl: string | null;
   readonly lastPaymentError: PaymentError | null;
   readonly canceledAt: number | null;
-  readonly cancellationReason: CancellationReason | null;
+  /** `automatic` when Stripe did it. */
+  readonly cancellationReason: CancellationReason | 'automatic' | null;
+  /** How often somebody tried to pay it. */
+  readonly confirmations: number;
   readonly customer: string | null;
   readonly description: string | null;
   readonly receiptEmail: string | null;
@@ -60,6 +63,7 @@ export type PaymentEventType =
   | 'charge.succeeded'
   | 'charge.failed'
   | 'charge.captured'
+  | 'charge.expired'
   | 'charge.refunded';
 
 export type Transition = {
@@ -80,6 +84,7 @@ export type NewIntent = Omit<
   | 'lastPaymentError'
   | 'canceledAt'
   | 'cancellationReason'
+  | 'confirmations'
 >;
 
 export const createIntent = (intent: NewIntent): Transition | Refused =>
@@ -93,6 +98,7 @@ export const createIntent = (intent: NewIntent): Transition | Refused =>
       lastPaymentError: null,
       canceledAt: null,
       cancellationReason: null,
+      confirmations: 0,
     },
     happened: ['payment_intent.created'],
   };
@@ -159,32 +165,5 @@ export const captureIntent = (
     intent: { ...intent, status: 'succeeded', amountCapturable: 0, amountReceived: amount },
     charge: captured(charge, amount),
     happened: ['charge.captured', 'payment_intent.succeeded'],
-  };
-};
-
-/**
- * Ends an open intent. Stripe calls the release of an uncaptured charge `charge.refunded`, although
- * no refund exists and no money ever moved.
- */
-export const cancelIntent = (
-  intent: PaymentIntent,
-  charge: Charge | undefined,
-  { at, reason }: { at: number; reason: CancellationReason | null },
-): Transition | Refused => {
-  const refused = refuseStep('cancel', intent.status);
-  if (refused) return refused;
-  const canceled: PaymentIntent = {
-    ...intent,
-    status: 'canceled',
-    amountCapturable: 0,
-    canceledAt: at,
-    cancellationReason: reason,
-  };
-  if (intent.status !== 'requires_capture' || !charge)
-    return { intent: canceled, happened: ['payment_intent.canceled'] };
-  return {
-    intent: canceled,
-    charge: released(charge),
-    happened: ['charge.refunded', 'payment_intent.canceled'],
   };
 };

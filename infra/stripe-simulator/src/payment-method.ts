@@ -11,9 +11,19 @@ export type Behaviour = {
   readonly onConfirm: 'approve' | 'challenge' | 'process';
   /** Given when the issuer refuses, after the challenge if there is one. */
   readonly decline?: Decline;
-  /** `pending` refunds wait for `/_sim/settle`; the others are done at once. */
-  readonly refunds: 'immediate' | 'pending';
+  /** `pending` ones succeed some time later, `fail-later` ones look done and fail then. */
+  readonly refunds: 'immediate' | 'pending' | 'fail-later';
+  /** What becomes of a payment in `processing` by itself; nothing until somebody settles it when absent. */
+  readonly settles?:
+    { readonly outcome: 'succeed' } | { readonly outcome: 'fail'; decline: Decline };
+  /** May be called off while it is in `processing`. */
+  readonly isCancelable?: boolean;
+  /** The buyer disputes it as soon as the money is taken. */
+  readonly dispute?: { readonly reason: string; readonly isInquiry: boolean };
 };
+
+/** How long banks take for what they do not do at once, in seconds. */
+export const bankDelay = 180;
 
 export const paymentMethodTypes = ['card', 'sepa_debit', 'us_bank_account'] as const;
 export type PaymentMethodType = (typeof paymentMethodTypes)[number];

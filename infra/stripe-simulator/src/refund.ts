@@ -1,5 +1,6 @@
 import { refundable, type Charge } from './charge.ts';
 import { formatAmount } from './money.ts';
+import { bankDelay } from './payment-method.ts';
 import { invalidRequest, type Refused } from './refusal.ts';
 
 export type Refund = {
@@ -7,12 +8,17 @@ export type Refund = {
   readonly charge: string;
   readonly paymentIntent: string;
   readonly paymentMethod: string;
+  readonly isToCard: boolean;
   readonly amount: number;
   readonly currency: string;
   readonly status: 'pending' | 'succeeded' | 'failed';
   readonly reason: string | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly created: number;
+  readonly balanceTransaction: string | null;
+  readonly failureBalanceTransaction: string | null;
+  /** When the bank decides, in unix seconds. */
+  readonly dueAt: number | null;
 };
 
 export type RefundEventType =
@@ -40,6 +46,7 @@ export const createRefund = (
   const amount = request.amount ?? refundable(charge);
   const refused = refuseRefund(charge, amount);
   if (refused) return refused;
+  const { refunds: behaviour } = charge.paymentMethod.behaviour;
   return {
     refund: {
       ...request,
@@ -48,7 +55,11 @@ export const createRefund = (
       paymentIntent: charge.paymentIntent,
       paymentMethod: charge.paymentMethod.id,
       currency: charge.currency,
-      status: charge.paymentMethod.behaviour.refunds === 'pending' ? 'pending' : 'succeeded',
+      isToCard: charge.paymentMethod.type === 'card',
+      status: behaviour === 'pending' ? 'pending' : 'succeeded',
+      dueAt: behaviour === 'immediate' ? null : request.created + bankDelay,
+      balanceTransaction: null,
+      failureBalanceTransaction: null,
     },
     charge: { ...charge, amountRefunded: charge.amountRefunded + amount },
     happened: ['refund.created', 'charge.refunded'],
@@ -60,6 +71,10 @@ const refuseRefund = (charge: Charge, amount: number): Refused | undefined => {
     return invalidRequest(
       `This PaymentIntent (${charge.paymentIntent}) does not have a successful charge to refund.`,
     );
+  if (charge.dispute === 'open' || charge.dispute === 'lost')
+    return invalidRequest(`Charge ${charge.id} has been charged back; cannot issue a refund.`, {
+      code: 'charge_disputed',
+    });
   const left = refundable(charge);
   if (left === 0)
     return invalidRequest(`Charge ${charge.id} has already been refunded.`, {
@@ -83,12 +98,12 @@ export const settleRefund = (
     return invalidRequest(`Refund ${refund.id} has already ${refund.status}.`);
   if (outcome === 'succeed')
     return {
-      refund: { ...refund, status: 'succeeded' },
+      refund: { ...refund, status: 'succeeded', dueAt: null },
       charge,
       happened: ['refund.updated', 'charge.refund.updated'],
     };
   return {
-    refund: { ...refund, status: 'failed' },
+    refund: { ...refund, status: 'failed', dueAt: null },
     charge: { ...charge, amountRefunded: charge.amountRefunded - refund.amount },
     happened: ['refund.updated', 'charge.refund.updated', 'refund.failed'],
   };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { cardByNumber, cardByToken, testCards } from './test-cards.ts';
+import { debitByAccount, debitByToken, testDebits } from './test-debits.ts';
 
 describe('test cards', () => {
   it.each([
@@ -17,8 +18,18 @@ describe('test cards', () => {
     expect(card?.behaviour.decline?.declineCode).toBe(declineCode);
   });
 
+  it('are accounts, too, however they are written', () => {
+    expect(debitByAccount('AT61 1904 3002 3457 3201')).toBe(
+      debitByToken('pm_sepaDebit_success_at'),
+    );
+    expect(debitByAccount('DE00')).toBeUndefined();
+  });
+
   it('have one meaning per number and per id', () => {
-    const names = testCards.flatMap(({ number, tokens }) => [number, ...tokens]);
+    const names = [
+      ...testCards.flatMap(({ number, tokens }) => [number, ...tokens]),
+      ...testDebits.flatMap(({ account, token }) => [account, token]),
+    ];
     expect(new Set(names).size).toBe(names.length);
   });
 });

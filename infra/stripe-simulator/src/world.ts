@@ -60,7 +60,7 @@ const eventOf = (world: World, origin: Origin, { type, row }: Happening): Record
   object: 'event',
   api_version: apiVersion,
   created: origin.at,
-  data: { object: resourceOf(row, origin.baseUrl) },
+  data: { object: resourceOf(row, origin) },
   livemode: false,
   pending_webhooks: world.ledger.all('webhook_endpoint').filter((one) => wants(one, type)).length,
   request: { id: origin.requestId, idempotency_key: origin.idempotencyKey },

@@ -5,6 +5,7 @@ import { flag, list } from '../form.ts';
 import type { Ledger, RecordedEvent } from '../ledger.ts';
 import { pageOf, paging } from '../page-of.ts';
 import { invalidRequest, isRefused, noSuch } from '../refusal.ts';
+import { newDelivery } from '../webhooks/delivery.ts';
 import { shown, shownPage } from './show.ts';
 
 const listParams = z.strictObject({
@@ -31,6 +32,15 @@ const shownFor = 30 * 24 * 60 * 60;
 
 const isShown = ({ created }: RecordedEvent, at: number): boolean => at - created <= shownFor;
 
+/** Its contents never change; to how many it is still to be delivered does. */
+const asItIs = (ledger: Ledger, event: RecordedEvent): RecordedEvent => {
+  const deliveries = ledger
+    .all('webhook_endpoint')
+    .flatMap(({ id }) => ledger.get('delivery', newDelivery(event.id, id).id) ?? []);
+  const undelivered = deliveries.filter(({ status }) => status !== 'delivered');
+  return { ...event, pending_webhooks: undelivered.length };
+};
+
 const asked = ({ ledger, params, at }: Call<z.output<typeof listParams>>): RecordedEvent[] => {
   const { type, types, delivery_success: isDelivered } = params;
   const undelivered = isDelivered === undefined ? new Set() : undeliveredEvents(ledger);
@@ -53,7 +63,10 @@ export const eventEndpoints: readonly Endpoint[] = [
         return invalidRequest('You may pass either `type` or `types`, but not both.');
       const page = pageOf(asked(call), call.params);
       if (isRefused(page)) return page;
-      return shownPage(call, page, { url: '/v1/events', show: (event) => event });
+      return shownPage(call, page, {
+        url: '/v1/events',
+        show: (event) => asItIs(call.ledger, event),
+      });
     },
   }),
   endpoint({
@@ -64,7 +77,7 @@ export const eventEndpoints: readonly Endpoint[] = [
     run: (call) => {
       const event = call.ledger.get('event', call.target);
       if (!event || !isShown(event, call.at)) return noSuch('event', call.target, { param: 'id' });
-      return shown(call, event);
+      return shown(call, asItIs(call.ledger, event));
     },
   }),
 ];

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
 import type { RefusedRequest, Result } from '../answer.ts';
+import { cancelIntent } from '../cancel-intent.ts';
 import type { Charge } from '../charge.ts';
 import { endpoint, type Call, type Endpoint } from '../endpoint.ts';
 import { mergeMetadata } from '../form.ts';
 import { pageOf, paging } from '../page-of.ts';
 import { confirmIntent } from '../payment-attempt.ts';
 import {
-  cancelIntent,
   captureIntent,
   createIntent,
   updateIntent,
@@ -32,7 +32,8 @@ import {
 } from './payment-intent-params.ts';
 import { findPaymentMethod, makePaymentMethod } from './payment-methods.ts';
 import { shown, shownPage, type Expanding } from './show.ts';
-import { happenings, resultOf, rowsOf, viewOf } from './transition-result.ts';
+import { happenings } from './change-result.ts';
+import { resultOf, rowsOf, viewOf } from './transition-result.ts';
 
 type Target = Expanding & { readonly client_secret?: string | undefined };
 

@@ -5,7 +5,8 @@ import { list, positiveInteger, text } from '../form.ts';
 import type { PaymentMethod } from '../payment-method.ts';
 import { invalidRequest, isRefused, noSuch, type Refused } from '../refusal.ts';
 import { paymentMethodResource } from '../resources/payment-method-resource.ts';
-import { bankDebit, cardByNumber, cardByToken, declines, type TestCard } from '../test-cards.ts';
+import { cardByNumber, cardByToken, declines, type TestCard } from '../test-cards.ts';
+import { anyDebit, debitByAccount, debitByToken, type TestDebit } from '../test-debits.ts';
 import { shown } from './show.ts';
 
 const billing = z.strictObject({
@@ -50,10 +51,9 @@ export const findPaymentMethod = ({ ledger, at }: Maker, id: string): Made | Ref
   const testCard = cardByToken(id);
   if (testCard)
     return { paymentMethod: { ...base, ...fromCard(testCard), id: ledger.newId('pm') } };
-  if (id === 'pm_usBankAccount_success')
-    return {
-      paymentMethod: { ...base, ...debit('us_bank_account', '6789'), id: ledger.newId('pm') },
-    };
+  const testDebit = debitByToken(id);
+  if (testDebit)
+    return { paymentMethod: { ...base, ...fromDebit(testDebit), id: ledger.newId('pm') } };
   return noSuch('PaymentMethod', id, { param: 'payment_method', status: 400 });
 };
 
@@ -76,13 +76,16 @@ const fromCard = (
   expiry = { month: 12, year: 2034 },
 ): Details => ({ type: 'card', brand, last4: number.slice(-4), expiry, behaviour });
 
-const debit = (type: 'sepa_debit' | 'us_bank_account', account: string): Details => ({
+const fromDebit = ({ type, account, behaviour }: Omit<TestDebit, 'token'>): Details => ({
   type,
   brand: null,
   last4: account.slice(-4),
   expiry: null,
-  behaviour: bankDebit,
+  behaviour,
 });
+
+const debit = (type: TestDebit['type'], account: string): Details =>
+  fromDebit(debitByAccount(account) ?? { type, account, behaviour: anyDebit });
 
 const detailsFrom = (data: PaymentMethodData, at: number): Details | Refused => {
   switch (data.type) {

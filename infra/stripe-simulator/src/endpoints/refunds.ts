@@ -9,8 +9,8 @@ import { createRefund, type RefundTransition } from '../refund.ts';
 import { invalidRequest, isRefused, noSuch, type Refused } from '../refusal.ts';
 import { refundResource } from '../resources/refund-resource.ts';
 import type { VisibleRow } from '../resources/resource.ts';
+import { changeResult } from './change-result.ts';
 import { shown, shownPage, type Expanding } from './show.ts';
-import { happenings } from './transition-result.ts';
 
 const createParams = z.strictObject({
   payment_intent: z.string().optional(),
@@ -51,9 +51,7 @@ export const refundResultOf = (
     { kind: 'refund', value: outcome.refund },
     { kind: 'charge', value: outcome.charge },
   ];
-  const body = shown(call, refundResource(outcome.refund), rows);
-  if (isRefused(body)) return body;
-  return { ...body, rows, happened: happenings(outcome.happened, rows) };
+  return changeResult(call, { rows, happened: outcome.happened });
 };
 
 const create = (call: Call<CreateParams>): Result | RefusedRequest => {
@@ -108,5 +106,28 @@ export const refundEndpoints: readonly Endpoint[] = [
       if (!refund) return noSuch('refund', call.target, { param: 'id' });
       return shown(call, refundResource(refund));
     },
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/refunds/:id',
+    access: 'secret',
+    params: z.strictObject({ metadata: metadata.optional(), expand: list.optional() }),
+    run: (call) => {
+      const refund = call.ledger.get('refund', call.target);
+      if (!refund) return noSuch('refund', call.target, { param: 'id' });
+      const labels = mergeMetadata(refund.metadata, call.params.metadata);
+      const rows = [{ kind: 'refund' as const, value: { ...refund, metadata: labels } }];
+      return changeResult(call, { rows, happened: ['refund.updated', 'charge.refund.updated'] });
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/refunds/:id/cancel',
+    access: 'secret',
+    params: z.strictObject({ expand: list.optional() }),
+    run: (call) =>
+      call.ledger.get('refund', call.target)
+        ? invalidRequest('Only refunds with the status requires_action can be canceled.')
+        : noSuch('refund', call.target, { param: 'id' }),
   }),
 ];

@@ -8,13 +8,13 @@ export type Expanding = { readonly expand?: readonly string[] | undefined };
 
 /** Shows a thing, with the ids that were asked for replaced by what they stand for. */
 export const shown = (
-  { ledger, params, baseUrl }: Call<Expanding>,
+  call: Call<Expanding>,
   body: object,
   changed: readonly VisibleRow[] = [],
 ): { readonly body: object } | Refused =>
-  expand(body, params.expand ?? [], (id) => {
-    const row = changed.find(({ value }) => value.id === id) ?? rowOf(ledger, id);
-    return row && resourceOf(row, baseUrl);
+  expand(body, call.params.expand ?? [], (id) => {
+    const row = changed.find(({ value }) => value.id === id) ?? rowOf(call.ledger, id);
+    return row && resourceOf(row, call);
   });
 
 /** Shows one page of a list. */
@@ -24,25 +24,17 @@ export const shownPage = <T>(
   { url, show }: { url: string; show: (item: T) => object },
 ): { readonly body: object } | Refused => shown(call, listBody(url, items.map(show), hasMore));
 
-const kinds = {
-  pi_: 'payment_intent',
-  ch_: 'charge',
-  re_: 'refund',
-  pm_: 'payment_method',
-} as const;
+const kinds = new Map<string, VisibleRow['kind']>([
+  ['pi', 'payment_intent'],
+  ['ch', 'charge'],
+  ['re', 'refund'],
+  ['pm', 'payment_method'],
+  ['du', 'dispute'],
+  ['txn', 'balance_transaction'],
+]);
 
 const rowOf = (ledger: Call<unknown>['ledger'], id: string): VisibleRow | undefined => {
-  const prefix = id.slice(0, 3);
-  switch (prefix) {
-    case 'pi_':
-    case 'ch_':
-    case 're_':
-    case 'pm_': {
-      const kind = kinds[prefix];
-      const value = ledger.get(kind, id);
-      return value && ({ kind, value } as VisibleRow);
-    }
-    default:
-      return undefined;
-  }
+  const kind = kinds.get(id.split('_')[0] ?? '');
+  const value = kind && ledger.get(kind, id);
+  return value && ({ kind, value } as VisibleRow);
 };

@@ -1,22 +1,13 @@
 import type { Happening, RefusedRequest, Result } from '../answer.ts';
+import { booked } from '../book.ts';
 import type { Call } from '../endpoint.ts';
-import { subjectOf, type EventType } from '../event-type.ts';
 import type { PaymentIntent, Transition } from '../payment-intent.ts';
 import type { PaymentMethod } from '../payment-method.ts';
 import { isRefused, type Refused } from '../refusal.ts';
 import { paymentIntentResource, publicView } from '../resources/payment-intent-resource.ts';
 import type { VisibleRow } from '../resources/resource.ts';
+import { happenings } from './change-result.ts';
 import { shown, type Expanding } from './show.ts';
-
-/** Pairs each event with the changed thing that it shows. */
-export const happenings = (
-  types: readonly EventType[],
-  rows: readonly VisibleRow[],
-): readonly Happening[] =>
-  types.flatMap((type) => {
-    const row = rows.find(({ kind }) => kind === subjectOf(type));
-    return row ? [{ type, row }] : [];
-  });
 
 export const rowsOf = ({ intent, charge }: Transition): readonly VisibleRow[] => [
   { kind: 'payment_intent', value: intent },
@@ -47,7 +38,7 @@ export const resultOf = (
   if (isRefused(outcome))
     return { ...outcome, ...(step.before && { paymentIntent: viewOf(call, step.before) }) };
   const { paymentMethod } = step;
-  const rows = rowsOf(outcome);
+  const rows = booked(call, rowsOf(outcome));
   const body = shown(call, viewOf(call, outcome.intent), rows);
   if (isRefused(body)) return body;
   return {

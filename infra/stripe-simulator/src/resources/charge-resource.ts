@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe';
 
-import { refundable, type Charge } from '../charge.ts';
+import { captureBefore, refundable, type Charge } from '../charge.ts';
 import { billingDetails } from './payment-method-resource.ts';
 
 /** Stripe counts released money as refunded, although no Refund exists for it. */
@@ -13,7 +13,7 @@ export const chargeResource = (charge: Charge): Stripe.Charge => ({
   application: null,
   application_fee: null,
   application_fee_amount: null,
-  balance_transaction: null,
+  balance_transaction: charge.balanceTransaction,
   billing_details: billingDetails(charge.paymentMethod),
   calculated_statement_descriptor: null,
   captured: charge.captured,
@@ -21,7 +21,7 @@ export const chargeResource = (charge: Charge): Stripe.Charge => ({
   currency: charge.currency,
   customer: null,
   description: null,
-  disputed: false,
+  disputed: charge.dispute !== 'none',
   failure_balance_transaction: null,
   failure_code: charge.decline?.code ?? null,
   failure_message: charge.decline?.message ?? null,
@@ -65,10 +65,9 @@ const outcome = ({ status, decline }: Charge): Stripe.Charge.Outcome => ({
   type: status === 'failed' ? 'issuer_declined' : 'authorized',
 });
 
-const paymentMethodDetails = ({
-  paymentMethod: method,
-  amount,
-}: Charge): Stripe.Charge.PaymentMethodDetails => {
+const paymentMethodDetails = (charge: Charge): Stripe.Charge.PaymentMethodDetails => {
+  const { paymentMethod: method, amount } = charge;
+  const until = captureBefore(charge);
   if (method.type !== 'card') return { type: method.type };
   return {
     type: 'card',
@@ -76,6 +75,7 @@ const paymentMethodDetails = ({
       amount_authorized: amount,
       authorization_code: null,
       brand: method.brand,
+      ...(until !== null && { capture_before: until }),
       checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: 'pass' },
       country: 'US',
       electronic_commerce_indicator: null,

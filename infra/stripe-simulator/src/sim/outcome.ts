@@ -8,17 +8,19 @@ import { authenticateIntent, settleIntent } from '../payment-attempt.ts';
 import type { PaymentIntent } from '../payment-intent.ts';
 import { invalidRequest, isRefused, noSuch } from '../refusal.ts';
 import { settleRefund } from '../refund.ts';
+import { decide } from './disputes.ts';
 
 const outcome = z.enum(['succeed', 'fail']);
+type Outcome = z.output<typeof outcome>;
 
-export const authenticateParams = z.object({ payment_intent: z.string(), outcome });
+export const authenticateParams = z.strictObject({ payment_intent: z.string(), outcome });
 type AuthenticateParams = z.output<typeof authenticateParams>;
 
-export const settleParams = z.object({
-  payment_intent: z.string().optional(),
-  refund: z.string().optional(),
-  outcome,
-});
+export const settleParams = z.union([
+  z.strictObject({ payment_intent: z.string(), outcome }),
+  z.strictObject({ refund: z.string(), outcome }),
+  z.strictObject({ dispute: z.string(), outcome: z.enum(['won', 'lost', 'escalated']) }),
+]);
 type SettleParams = z.output<typeof settleParams>;
 
 /** Plays the buyer in front of the 3-D Secure challenge. */
@@ -33,27 +35,37 @@ export const authenticate = (call: Call<AuthenticateParams>): Result | RefusedRe
   return withoutFailure(resultOf({ ...call, params: {} }, finished, { before: intent }));
 };
 
-/** Plays the bank: ends a payment in `processing`, a pending refund, or fails one that looked done. */
+/**
+ * Plays the bank: ends a payment in `processing`, a pending refund, or fails one that looked done;
+ * decides a dispute.
+ */
 export const settle = (call: Call<SettleParams>): Result | RefusedRequest => {
   const { ledger, params } = call;
-  const intent = ledger.get('payment_intent', params.payment_intent ?? '');
-  if (intent) return settlePayment(call, intent);
-  const refund = ledger.get('refund', params.refund ?? '');
-  const charge = refund && ledger.get('charge', refund.charge);
-  if (charge)
-    return refundResultOf({ ...call, params: {} }, settleRefund(refund, charge, params.outcome));
-  const { payment_intent: wanted = params.refund ?? '' } = params;
-  return noSuch('payment_intent or refund', wanted, { param: 'payment_intent' });
+  const asked = { ...call, params: {} };
+  if ('payment_intent' in params) {
+    const intent = ledger.get('payment_intent', params.payment_intent);
+    if (intent) return settlePayment(asked, intent, params.outcome);
+    return noSuch('payment_intent', params.payment_intent, { param: 'payment_intent' });
+  }
+  if ('dispute' in params) {
+    const contested = ledger.get('dispute', params.dispute);
+    if (contested) return decide(asked, contested, params.outcome);
+    return noSuch('dispute', params.dispute, { param: 'dispute' });
+  }
+  const refund = ledger.get('refund', params.refund);
+  const charge = ledger.get('charge', refund?.charge ?? '');
+  if (!refund || !charge) return noSuch('refund', params.refund, { param: 'refund' });
+  return refundResultOf(asked, settleRefund(refund, charge, params.outcome));
 };
 
-const settlePayment = (
-  call: Call<SettleParams>,
+export const settlePayment = (
+  call: Call<object>,
   intent: PaymentIntent,
+  ended: Outcome,
 ): Result | RefusedRequest => {
   const debit = call.ledger.get('charge', intent.latestCharge ?? '');
   if (!debit) return invalidRequest(`${intent.id} has no payment under way.`);
-  const settled = settleIntent(intent, debit, call.params.outcome);
-  return resultOf({ ...call, params: {} }, settled, { before: intent });
+  return resultOf(call, settleIntent(intent, debit, ended), { before: intent });
 };
 
 /** Here the request was to play a part, and that worked, even if the card was declined. */

@@ -1,17 +1,20 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 
+import { act } from '../act.ts';
 import { answerOf, type RefusedRequest, type Result } from '../answer.ts';
 import { paramsOf } from '../api.ts';
 import type { Call } from '../endpoint.ts';
 import { readParams } from '../form.ts';
 import { knobSettings } from '../faults/knobs.ts';
 import { isRefused } from '../refusal.ts';
-import { record, type World } from '../world.ts';
+import type { World } from '../world.ts';
+import { disputeParams, disputePayment } from './disputes.ts';
 import { journalOf } from './journal.ts';
 import { authenticate, authenticateParams, settle, settleParams } from './outcome.ts';
 import { challengePage, overviewPage } from './page.ts';
 import { serveClock } from './serve-clock.ts';
+import { serveWebhooks } from './serve-webhooks.ts';
 
 /** What Stripe does not have: the other side's levers, a look inside, and a page for people. */
 export const serveSim = (app: FastifyInstance, world: World): void => {
@@ -26,6 +29,7 @@ export const serveSim = (app: FastifyInstance, world: World): void => {
     return world.knobs.shown;
   });
   serveClock(app, world);
+  serveWebhooks(app, world);
   app.get('/_sim/authenticate', (request, reply) => {
     const { payment_intent: id } = paramsOf(request);
     const intent = world.ledger.get('payment_intent', typeof id === 'string' ? id : '');
@@ -33,21 +37,17 @@ export const serveSim = (app: FastifyInstance, world: World): void => {
   });
   app.post('/_sim/authenticate', play(world, authenticateParams, authenticate));
   app.post('/_sim/settle', play(world, settleParams, settle));
+  app.post('/_sim/dispute', play(world, disputeParams, disputePayment));
 };
 
 const play =
   <P>(world: World, schema: z.ZodType<P>, part: (call: Call<P>) => Result | RefusedRequest) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const read = readParams(schema, paramsOf(request));
-    const at = world.clock.seconds();
-    const baseUrl = baseUrlOf(request);
-    const base = { target: '', access: 'secret', at, ledger: world.ledger, baseUrl } as const;
-    const result = isRefused(read) ? read : part({ ...base, params: read.params });
-    if (!isRefused(result)) {
-      const origin = { requestId: null, idempotencyKey: null, baseUrl, at };
-      const deliveries = record(world, origin, { result });
-      reply.raw.once('close', () => void world.webhooks.send(deliveries));
-    }
+    const { result, deliveries } = isRefused(read)
+      ? { result: read, deliveries: [] }
+      : act(world, baseUrlOf(request), (call) => part({ ...call, params: read.params }));
+    reply.raw.once('close', () => void world.webhooks.send(deliveries));
     const { status, body } = answerOf(result);
     if (status === 200 && isBrowser(request)) await reply.redirect(wayBack(result), 303);
     else await reply.code(status).send(body);

@@ -1,9 +1,9 @@
+import { cancelIntent } from '../cancel-intent.ts';
 import { pending, type Charge } from '../charge.ts';
 import type { IntentStatus } from '../intent-status.ts';
 import { confirmIntent } from '../payment-attempt.ts';
 import {
   captureIntent,
-  cancelIntent,
   createIntent,
   type NewIntent,
   type PaymentIntent,

@@ -38,6 +38,16 @@ export const retrySchedules = {
 
 export type RetryScheduleName = keyof typeof retrySchedules;
 
+export const newDelivery = (event: string, endpoint: string): Delivery => ({
+  id: `${event}/${endpoint}`,
+  event,
+  endpoint,
+  status: 'pending',
+  dueAt: null,
+  tries: 0,
+  attempts: [],
+});
+
 /** The pause before the next try, doubling each time. */
 export const backoff = (triesMade: number, schedule: RetrySchedule): number =>
   Math.min(schedule.firstDelayMs * 2 ** (triesMade - 1), schedule.maxDelayMs);

@@ -3,7 +3,7 @@ export type WebhookEndpoint = {
   readonly id: string;
   readonly created: number;
   readonly url: string;
-  readonly status: 'enabled' | 'disabled';
+  readonly status: 'enabled' | 'disabled' | 'deleted';
   /** `*` stands for all. */
   readonly enabledEvents: readonly string[];
   readonly description: string | null;
@@ -12,6 +12,8 @@ export type WebhookEndpoint = {
   readonly secrets: readonly SigningSecret[];
   /** Its place among those the simulator was started with; null when the API made it. */
   readonly configuredAs: number | null;
+  /** When it was enabled again, in unix seconds, until what waited for it is sent. */
+  readonly wokenAt: number | null;
 };
 
 export type SigningSecret = {
@@ -75,6 +77,7 @@ const blank = (id: string, created: number, configuredAs: number) => ({
   id,
   created,
   configuredAs,
+  wokenAt: null,
   description: null,
   metadata: {},
 });

@@ -2,7 +2,13 @@ import type { Knobs } from '../faults/knobs.ts';
 import type { Ledger, RecordedEvent, Row } from '../ledger.ts';
 import type { Clock } from '../time/clock.ts';
 import { WebhookClient } from './client.ts';
-import { afterTry, type Delivery, type DeliveryAttempt, type RetrySchedule } from './delivery.ts';
+import {
+  afterTry,
+  newDelivery,
+  type Delivery,
+  type DeliveryAttempt,
+  type RetrySchedule,
+} from './delivery.ts';
 import { letterOf } from './letter.ts';
 import { signingSecrets, wants, type WebhookEndpoint } from './webhook-endpoint.ts';
 
@@ -33,11 +39,11 @@ export class Webhooks {
     const { ledger, knobs } = this.#parts;
     const endpoints = ledger.all('webhook_endpoint').filter((endpoint) => wants(endpoint, type));
     return endpoints.map((endpoint) => {
-      const status = knobs.takeWebhookFault('drop', type) ? 'dropped' : 'pending';
-      const id = `${event}/${endpoint.id}`;
-      if (status === 'pending') this.#unsent.add(id);
-      const value = { id, event, endpoint: endpoint.id, status, dueAt: null, tries: 0 } as const;
-      return { kind: 'delivery', value: { ...value, attempts: [] } };
+      const value = newDelivery(event, endpoint.id);
+      if (knobs.takeWebhookFault('drop', type))
+        return { kind: 'delivery', value: { ...value, status: 'dropped' } };
+      this.#unsent.add(value.id);
+      return { kind: 'delivery', value };
     });
   }
 
@@ -64,12 +70,25 @@ export class Webhooks {
     await underway.finally(() => this.#underway.delete(id));
   }
 
-  /** Takes up, with all attempts anew, what was not delivered before. */
-  resume(): void {
-    const { ledger, clock } = this.#parts;
-    const left = ledger.all('delivery').filter(({ status }) => isUndelivered(status));
-    const anew = { status: 'pending', tries: 0, dueAt: clock.now() } as const;
-    ledger.commit(left.map((value) => ({ kind: 'delivery', value: { ...value, ...anew } })));
+  /** Takes up, with all attempts anew, what was not delivered before: to all, or to one endpoint. */
+  resume(endpoint?: string): void {
+    const left = this.#parts.ledger
+      .all('delivery')
+      .filter(({ status }) => isUndelivered(status))
+      .filter((delivery) => endpoint === undefined || delivery.endpoint === endpoint);
+    this.#sendAnew(left);
+  }
+
+  /** Delivers an event once more to all who want it now; returns to how many. */
+  resend({ id, type }: RecordedEvent): number {
+    const { ledger } = this.#parts;
+    const endpoints = ledger.all('webhook_endpoint').filter((endpoint) => wants(endpoint, type));
+    const deliveries = endpoints.map((endpoint) => {
+      const fresh = newDelivery(id, endpoint.id);
+      return ledger.get('delivery', fresh.id) ?? fresh;
+    });
+    this.#sendAnew(deliveries);
+    return deliveries.length;
   }
 
   /** Stops sending; what is undelivered stays in the ledger. */
@@ -77,6 +96,12 @@ export class Webhooks {
     this.#isClosed = true;
     this.#client.close();
     await Promise.all(this.#underway.values());
+  }
+
+  #sendAnew(deliveries: readonly Delivery[]): void {
+    const { ledger, clock } = this.#parts;
+    const anew = { status: 'pending', tries: 0, dueAt: clock.now() } as const;
+    ledger.commit(deliveries.map((value) => ({ kind: 'delivery', value: { ...value, ...anew } })));
   }
 
   async #first(id: string): Promise<void> {
