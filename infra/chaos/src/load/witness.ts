@@ -87,7 +87,8 @@ export const watchOrder = (watch: Watch): Witness => {
     close: async () => {
       seen.isWatching = false;
       ended.abort();
-      await client.dispose();
+      // Rejects when it is just about to connect, and can not.
+      await client.dispose().catch(() => undefined);
       await following;
     },
   };
