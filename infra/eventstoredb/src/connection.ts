@@ -7,6 +7,7 @@ import {
 import { type ChannelCredentials, credentials, Metadata } from '@grpc/grpc-js';
 import { UnavailableError } from '@marketgraph/infra/ports';
 import { BrokenCallError } from '@marketgraph/infra/patience';
+import { leaderNamedBy } from './failure.ts';
 import { StreamsClient } from './stubs.ts';
 
 export type Client = InstanceType<typeof StreamsClient>;
@@ -20,6 +21,7 @@ export type Connection = {
   /**
    * Say so when a call on this client failed. Unless the server merely refused, the next call gets a fresh
    * channel: a connection may look open for long after it broke, and a cluster may have another leader.
+   * If the node named it, the channel goes there; if that one fails, where the connection string says.
    */
   readonly reportFailure: (client: Client, error: unknown) => void;
   readonly close: () => void;
@@ -32,10 +34,11 @@ export const openConnection = (url: string): Connection => {
   const metadata = metadataOf(options);
   let opening: Promise<Client> | undefined;
   let current: Client | undefined;
+  let leader: string | undefined;
   let isClosed = false;
 
   const open = async (): Promise<Client> => {
-    const target = await targetOf(options, secrets);
+    const target = leader ?? (await targetOf(options, secrets));
     if (isClosed) throw closedError();
     current = new StreamsClient(target, secrets, channelOptions(options));
     return current;
@@ -58,7 +61,9 @@ export const openConnection = (url: string): Connection => {
       }
     },
     reportFailure: (client, error) => {
-      if (error instanceof BrokenCallError && client === current) forget();
+      if (!(error instanceof BrokenCallError) || client !== current) return;
+      leader = leaderNamedBy(error);
+      forget();
     },
     call: (client, open) => {
       try {

@@ -50,7 +50,7 @@ export const eventStoreDb = ({
     read,
     subscribe: ({ signal, ...options }) => {
       const either = AbortSignal.any([signal, closing.signal]);
-      return subscribe(connection, { ...options, signal: either }, logger);
+      return subscribe(connection, { ...options, signal: either }, { patience, logger });
     },
     close: async () => {
       closing.abort();

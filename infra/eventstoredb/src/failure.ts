@@ -1,4 +1,4 @@
-import { status } from '@grpc/grpc-js';
+import { Metadata, status } from '@grpc/grpc-js';
 import { BrokenCallError } from '@marketgraph/infra/patience';
 
 /** The event store said no and would say so again: a deleted stream, an append too large, no permission. */
@@ -22,3 +22,18 @@ export const endedBy = (what: string, cause: Error): BrokenCallError | RefusedEr
   const message = `${what}: ${cause.message}`;
   return isRefusal ? new RefusedError(message, { cause }) : new BrokenCallError(message, { cause });
 };
+
+/** `host:port` of the node that a follower says is the leader; `undefined` of any other failure. */
+export const leaderNamedBy = ({ cause }: BrokenCallError): string | undefined => {
+  const trailers = cause instanceof Error && 'metadata' in cause ? cause.metadata : undefined;
+  if (!(trailers instanceof Metadata) || textIn(trailers, 'exception') !== 'not-leader')
+    return undefined;
+  const [host, port] = [
+    textIn(trailers, 'leader-endpoint-host'),
+    textIn(trailers, 'leader-endpoint-port'),
+  ];
+  return host && port ? `${host}:${port}` : undefined;
+};
+
+const textIn = (metadata: Metadata, name: string): string | undefined =>
+  metadata.get(name)[0]?.toString();

@@ -1,20 +1,24 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EventStoreServer, startEventStoreServer } from '@marketgraph/eventstore-server';
-import {
-  ConcurrencyError,
-  type EventStore,
-  type NewEvent,
-  type RawEvent,
-  UnavailableError,
-} from '@marketgraph/infra/ports';
+import { ConcurrencyError, type EventStore, UnavailableError } from '@marketgraph/infra/ports';
 import { type Patience } from '@marketgraph/infra/patience';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventStoreDb } from './event-store-db.ts';
 import { RefusedError } from './failure.ts';
-import { type FaultyProxy, startFaultyProxy } from './faulty-proxy.ts';
+import { type FaultyProxy, startFaultyProxy } from './testing/faulty-proxy.ts';
+import {
+  anEvent,
+  follow,
+  newCategory,
+  newStream,
+  rejection,
+  someEvents,
+  turn,
+  until,
+  write,
+} from './testing/writing.ts';
 
 describe('eventStoreDb over a connection that breaks', () => {
   let dataDir: string;
@@ -123,8 +127,7 @@ describe('eventStoreDb over a connection that breaks', () => {
   it('hands a subscriber everything once and in order, whatever breaks', async () => {
     const [store, writer] = [open(proxy.port), open(server.port)];
     const category = newCategory();
-    const stop = new AbortController();
-    const following = follow(store, category, stop, 300);
+    const following = follow(store, category, 300);
     const cut = async (): Promise<void> => proxy.cut();
     const disturbances = [cut, restart, cut, restart];
     const streams = Array.from({ length: 6 }, () => newStream(category));
@@ -206,55 +209,6 @@ describe('eventStoreDb over a connection that breaks', () => {
   });
 });
 
-const newCategory = (): string => `fault${randomUUID().replaceAll('-', '')}`;
-const newStream = (category = newCategory()): string => `${category}-${randomUUID()}`;
-const anEvent = (): NewEvent => ({ id: randomUUID(), type: 'Happened', data: {}, metadata: {} });
-const someEvents = (count: number): readonly NewEvent[] => Array.from({ length: count }, anEvent);
-
-/** One event after the other, each at the revision of the one before. Answers their ids. */
-const write = async (
-  store: EventStore,
-  stream: string,
-  count: number,
-  onAppended: () => Promise<void> = async () => undefined,
-): Promise<readonly string[]> => {
-  const events = someEvents(count);
-  for (const [index, event] of events.entries()) {
-    await store.append(stream, index === 0 ? 'no_stream' : index - 1, [event]);
-    await onAppended();
-  }
-  return events.map(({ id }) => id);
-};
-
-const follow = async (
-  store: EventStore,
-  category: string,
-  stop: AbortController,
-  count: number,
-): Promise<readonly RawEvent[]> => {
-  const seen: RawEvent[] = [];
-  const batches = store.subscribe({
-    prefixes: [`${category}-`],
-    after: 'start',
-    signal: stop.signal,
-  });
-  for await (const batch of batches) {
-    if (batch.kind === 'events') seen.push(...batch.events);
-    if (seen.length >= count) stop.abort();
-  }
-  return seen;
-};
-
-const rejection = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-
-const until = async (isSo: () => Promise<boolean>): Promise<void> => {
-  while (!(await isSo())) await turn();
-};
-
 /** The number once it has stayed the same for many turns of the event loop. */
 const settled = async (read: () => number): Promise<number> => {
   let last = read();
@@ -266,5 +220,3 @@ const settled = async (read: () => number): Promise<number> => {
   }
   return last;
 };
-
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -26,11 +26,14 @@ export class Inbox {
     if (signal.aborted) this.close();
   }
 
-  /** All that has arrived, at least one; `[]` once aborted. Throws what ended the call after the last of it. */
-  async take(): Promise<readonly ReadResp[]> {
+  /**
+   * All that has arrived, at least one; `[]` once aborted, `undefined` when nothing arrived for `ms`.
+   * Throws what ended the call after the last of it.
+   */
+  async take(ms: number): Promise<readonly ReadResp[] | undefined> {
     while (this.#messages.length === 0 && !this.#signal.aborted) {
       if (this.#broken) throw this.#broken;
-      await this.#onChange.promise;
+      if (!(await this.#changesWithin(ms))) return undefined;
       // What came in the same packet is delivered one by one within this turn.
       await turn();
     }
@@ -46,6 +49,13 @@ export class Inbox {
     this.#call.cancel();
     this.#change();
   };
+
+  async #changesWithin(ms: number): Promise<boolean> {
+    const { promise: silence, resolve } = Promise.withResolvers<boolean>();
+    const timer = setTimeout(() => resolve(false), ms);
+    const change = this.#onChange.promise.then(() => true);
+    return Promise.race([change, silence]).finally(() => clearTimeout(timer));
+  }
 
   #put(message: ReadResp): void {
     this.#messages.push(message);

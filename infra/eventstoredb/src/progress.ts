@@ -25,6 +25,11 @@ export class Progress {
     return this.#lastEvent;
   }
 
+  /** How far the server has looked, as it says itself: at least up to the last event. */
+  get lastSeen(): Position | 'start' {
+    return this.#lastSeen;
+  }
+
   /** Turns messages into batches: events together, checkpoints only where no event follows. */
   *toBatches(messages: readonly ReadResp[]): Generator<LogBatch> {
     let events: RawEvent[] = [];

@@ -20,20 +20,34 @@ const window = 500;
 export const encodeSubscribe = (
   prefixes: readonly string[],
   after: Position | 'start',
-): ReadRequest => {
-  const filter = new ReadReq.Options.FilterOptions()
+): ReadRequest =>
+  new ReadReq().setOptions(
+    commonOptions()
+      .setAll(encodeStart(after))
+      .setSubscription(new ReadReq.Options.SubscriptionOptions())
+      .setFilter(encodeFilter(prefixes)),
+  );
+
+/** At most `count` events of streams with one of the prefixes, from a position on, in the order of the log. */
+export const encodeReadAll = (
+  prefixes: readonly string[],
+  from: Position | 'start',
+  count: number,
+): ReadRequest =>
+  new ReadReq().setOptions(
+    commonOptions()
+      .setAll(encodeStart(from))
+      .setCount(count.toString())
+      .setFilter(encodeFilter(prefixes)),
+  );
+
+const encodeFilter = (prefixes: readonly string[]) =>
+  new ReadReq.Options.FilterOptions()
     .setStreamIdentifier(
       new ReadReq.Options.FilterOptions.Expression().setPrefixList([...prefixes]),
     )
     .setMax(window)
     .setCheckpointintervalmultiplier(1);
-  return new ReadReq().setOptions(
-    commonOptions()
-      .setAll(encodeStart(after))
-      .setSubscription(new ReadReq.Options.SubscriptionOptions())
-      .setFilter(filter),
-  );
-};
 
 const commonOptions = () =>
   new ReadReq.Options().setUuidOption(new ReadReq.Options.UUIDOption().setString(new Empty()));

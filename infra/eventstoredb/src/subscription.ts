@@ -1,12 +1,14 @@
 import { type EventStore, type LogBatch } from '@marketgraph/infra/ports';
-import { backoff, BrokenCallError, pause } from '@marketgraph/infra/patience';
+import { backoff, BrokenCallError, type Patience, pause } from '@marketgraph/infra/patience';
 import { type Logger } from 'pino';
 import { type Connection } from './connection.ts';
 import { Inbox } from './inbox.ts';
 import { Progress } from './progress.ts';
 import { encodeSubscribe } from './read-request.ts';
+import { takeFirst, takeWatched } from './watch.ts';
 
 type Options = Parameters<EventStore['subscribe']>[0];
+type Following = Omit<Options, 'after'> & { readonly progress: Progress; readonly ms: number };
 
 /**
  * Follows the log until the signal aborts, over as many calls as it takes.
@@ -15,12 +17,17 @@ type Options = Parameters<EventStore['subscribe']>[0];
 export async function* subscribe(
   connection: Connection,
   { prefixes, after, signal }: Options,
-  logger: Logger | undefined,
+  { patience, logger }: { readonly patience: Patience; readonly logger: Logger | undefined },
 ): AsyncGenerator<LogBatch> {
   const progress = new Progress(after);
   for (let failures = 0; !signal.aborted;) {
     try {
-      for await (const batch of follow(connection, { prefixes, progress, signal })) {
+      for await (const batch of follow(connection, {
+        prefixes,
+        progress,
+        signal,
+        ms: patience.attemptMs,
+      })) {
         failures = 0;
         yield batch;
       }
@@ -37,14 +44,16 @@ export async function* subscribe(
 /** One call. Throws `BrokenCallError` when it ends before the signal aborts. */
 async function* follow(
   connection: Connection,
-  { prefixes, progress, signal }: Omit<Options, 'after'> & { readonly progress: Progress },
+  { prefixes, progress, signal, ms }: Following,
 ): AsyncGenerator<LogBatch> {
   const client = await connection.client();
   const request = encodeSubscribe(prefixes, progress.resumeAfter);
   const call = connection.call(client, (to, metadata) => to.read(request, metadata));
   const inbox = new Inbox(call, signal);
+  const watched = { connection, inbox, progress, prefixes, signal, ms };
   try {
-    while (!signal.aborted) yield* progress.toBatches(await inbox.take());
+    yield* progress.toBatches(await takeFirst(watched));
+    while (!signal.aborted) yield* progress.toBatches(await takeWatched(watched));
   } catch (error) {
     connection.reportFailure(client, error);
     throw error;
