@@ -24,6 +24,9 @@ const newOrder = (of: SpecGateway = gateway): string => {
 const clientOf = async (viewerId: string, of: SpecGateway = gateway) =>
   createLiveClient(of.url, await of.tokens.headerFor(viewerId));
 
+let place = 0;
+
+/** Each stands behind those made before. */
 const notice = (view: string, key: string, eventType: string, status?: string): ChangedNotice => ({
   view,
   key,
@@ -32,7 +35,7 @@ const notice = (view: string, key: string, eventType: string, status?: string): 
   occurredAt: '2026-01-05T10:00:00.000Z',
   recordedAt: '2026-01-05T10:00:00.000Z',
   revision: 7,
-  position: '1/1',
+  position: `${(place += 1)}/${place}`,
   facts: status === undefined ? {} : { status },
 });
 

@@ -6,7 +6,10 @@ import { LiveGroup, type Outcome } from './live-group.ts';
 import { TopicFollower } from './topic-follower.ts';
 import { type Facts } from './update.ts';
 
-const change = (eventType: string): ChangedNotice => ({
+let places = 0;
+
+/** Each stands behind those made before, unless it is given a place. */
+const change = (eventType: string, place = (places += 1)): ChangedNotice => ({
   view: 'order-view',
   key: 'o-1',
   eventId: eventType,
@@ -14,7 +17,7 @@ const change = (eventType: string): ChangedNotice => ({
   occurredAt: '2026-01-05T10:00:00.000Z',
   recordedAt: '2026-01-05T10:00:00.000Z',
   revision: 1,
-  position: '1/1',
+  position: `${place}/${place}`,
   facts: {},
 });
 
@@ -87,6 +90,29 @@ describe('LiveGroup', () => {
     (await opened.nextAsked()).answer();
     expect(await next()).toBe('Change65');
     expect(opened.asked).toEqual([]);
+  });
+
+  it('ignores a change that is told again', async () => {
+    const opened = openGroup();
+    const { next } = await joined(opened);
+    const once = change('Once');
+    opened.notices.publish([once, once, change('After')]);
+    (await opened.nextAsked()).answer();
+    (await opened.nextAsked()).answer();
+    expect([await next(), await next()]).toEqual(['Once', 'After']);
+    expect(opened.asked).toEqual([]);
+  });
+
+  it('shows the state when a change comes late, not what was true then', async () => {
+    const opened = openGroup();
+    const { next } = await joined(opened);
+    const late = change('Late');
+    opened.notices.publish([change('Newer')]);
+    (await opened.nextAsked()).answer();
+    expect(await next()).toBe('Newer');
+    opened.notices.publish([late]);
+    (await opened.nextAsked()).answer();
+    expect(await next()).toBe('the state');
   });
 
   it('refuses a newcomer for a passing reason and keeps the others', async () => {

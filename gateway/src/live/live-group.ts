@@ -5,6 +5,7 @@ import { limits } from '../limits.ts';
 import { isUnavailable } from '../subgraphs/subgraph-unavailable.ts';
 import { heardInTime } from './heard-in-time.ts';
 import { Mailbox } from './mailbox.ts';
+import { NoticeOrder } from './notice-order.ts';
 import { Retry } from './retry.ts';
 import { type TopicFollower, type TopicListener } from './topic-follower.ts';
 import { type Facts, factsOf, noFacts } from './update.ts';
@@ -45,6 +46,7 @@ const maxWaiting = 64;
 export class LiveGroup {
   readonly #parts: LiveGroupParts;
   readonly #topics: TopicFollower;
+  readonly #order = new NoticeOrder();
   readonly #subscribers = new Set<Subscriber>();
   readonly #stale = new Set<Subscriber>();
   readonly #retry = new Retry(() => this.#refresh(this.#subscribers));
@@ -56,7 +58,7 @@ export class LiveGroup {
   constructor(parts: LiveGroupParts) {
     this.#parts = parts;
     this.#topics = parts.follow({
-      onNotice: (notice) => this.#add(notice),
+      onNotice: (notice) => this.#hear(notice),
       onGap: () => this.#refresh(this.#subscribers),
     });
   }
@@ -96,6 +98,12 @@ export class LiveGroup {
     this.#topics.close();
     this.#retry.stop();
     this.#parts.onEmpty();
+  }
+
+  #hear(notice: ChangedNotice): void {
+    const rank = this.#order.rank(notice);
+    if (rank === 'new') this.#add(notice);
+    else if (rank === 'late') this.#refresh(this.#subscribers);
   }
 
   #add(notice: ChangedNotice): void {
