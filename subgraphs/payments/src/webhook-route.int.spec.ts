@@ -70,6 +70,20 @@ describe('POST /webhooks/stripe', () => {
     });
   });
 
+  it('does not record who paid and where to', async () => {
+    const charge = { billing_details: { name: 'Ada Lovelace' }, receipt_email: 'ada@example.com' };
+    const address = { line1: 'Rua das Laranjeiras 1' };
+    const body = eventOf('evt_5', {
+      id: 'pi_5',
+      shipping: { address },
+      charges: { data: [{ id: 'ch_5', ...charge }] },
+    });
+    expect((await post(body)).statusCode).toBe(200);
+    const text = JSON.stringify(await stored('evt_5'));
+    for (const kept of ['pi_5', 'ch_5']) expect(text).toContain(kept);
+    for (const cut of ['Ada', 'ada@', 'Laranjeiras']) expect(text).not.toContain(cut);
+  });
+
   it('records it once, however often it comes and by which secret', async () => {
     await post(aboutOrder);
     const again = await Promise.all([

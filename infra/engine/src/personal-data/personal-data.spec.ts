@@ -162,7 +162,7 @@ describe('personal data', () => {
     }
     const asked: (readonly string[])[] = [];
     const counting = createPersonalData({
-      ensure: keys.ensure,
+      ensure: (ids) => keys.ensure(ids),
       find: (ids) => {
         asked.push(ids);
         return keys.find(ids);

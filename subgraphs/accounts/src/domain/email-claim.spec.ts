@@ -25,3 +25,25 @@ describe('EmailClaim › given a claimed address', () => {
     });
   });
 });
+
+describe('EmailClaim › given an address that was released', () => {
+  const released = evolve(claimedByAda, { type: 'EmailReleased', data: { userId: ada } });
+
+  it('accepts ReleaseEmail of who has it: EmailReleased', () => {
+    expect(decide({ type: 'ReleaseEmail', userId: ada }, claimedByAda)).toEqual([
+      { type: 'EmailReleased', data: { userId: ada } },
+    ]);
+  });
+
+  it('accepts ClaimEmail of another user: EmailClaimed', () => {
+    expect(decide({ type: 'ClaimEmail', userId: eve }, released)).toMatchObject([
+      { type: 'EmailClaimed' },
+    ]);
+  });
+
+  it('ignores a repeated ReleaseEmail, also when it is another user’s by now', () => {
+    const claimedByEve = evolve(released, { type: 'EmailClaimed', data: { userId: eve } });
+    expect(decide({ type: 'ReleaseEmail', userId: ada }, released)).toEqual([]);
+    expect(decide({ type: 'ReleaseEmail', userId: ada }, claimedByEve)).toEqual([]);
+  });
+});

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   decide,
   evolve,
+  type ForgetUser,
   type GrantRole,
   initialState,
   type RegisterUser,
@@ -22,6 +23,7 @@ const register: RegisterUser = {
 const rival: RegisterUser = { ...register, credentialId: '0190a5c0-0000-7000-8000-00000000000a' };
 const vendor: GrantRole = { type: 'GrantRole', userId, role: 'VENDOR', grantedBy: admin };
 const customer: GrantRole = { ...vendor, role: 'CUSTOMER' };
+const forget: ForgetUser = { type: 'ForgetUser', userId, emailId: null, forgottenBy: userId };
 
 const given = (...commands: readonly UserCommand[]): User =>
   commands.reduce((user, command) => {
@@ -42,15 +44,17 @@ describe('User › every command in every state', () => {
       ['Unknown', given()],
       ['Registered', given(register)],
       ['Registered, a vendor', given(register, vendor)],
+      ['Forgotten', given(register, forget)],
     ];
-    const commands = [register, rival, vendor, customer];
+    const commands = [register, rival, vendor, customer, forget];
     const table = states.map(([name, user]) =>
       [name, ...commands.map((command) => outcome(command, user))].join(' | '),
     );
     expect(table).toEqual([
-      'Unknown | UserRegistered | UserRegistered | UserNotFound | UserNotFound',
-      'Registered | ignored | UserAlreadyRegistered | RoleGranted | ignored',
-      'Registered, a vendor | ignored | UserAlreadyRegistered | ignored | ignored',
+      'Unknown | UserRegistered | UserRegistered | UserNotFound | UserNotFound | UserNotFound',
+      'Registered | ignored | UserAlreadyRegistered | RoleGranted | ignored | UserForgotten',
+      'Registered, a vendor | ignored | UserAlreadyRegistered | ignored | ignored | UserForgotten',
+      'Forgotten | UserAlreadyRegistered | UserAlreadyRegistered | UserNotFound | UserNotFound | ignored',
     ]);
   });
 });

@@ -103,6 +103,35 @@ describe('notify-customers', () => {
   });
 });
 
+describe('given a recipient who is forgotten', () => {
+  it('requests nothing', async () => {
+    const { notify, types } = open({ recipients: [{ ...ada, email: null, name: 'Forgotten' }] });
+    await notify.handle(confirmed);
+    expect(await types()).toEqual([]);
+  });
+
+  it('sends no mail that was requested before, and forgets it', async () => {
+    const { notify, forgotten, sendAll, mails, types } = open();
+    await notify.handle(confirmed);
+    forgotten.add(ada.userId);
+    await sendAll();
+    await sendAll();
+    expect(mails).toEqual([]);
+    expect(await types()).toEqual(['NotificationRequested', 'NotificationForgotten']);
+  });
+
+  it('sends no mail that could not be sent in time', async () => {
+    const away = mailServer(() => Promise.reject(new Error('connection refused')));
+    const { notify, forgotten, sendAll, mails, types } = open({ server: away });
+    await notify.handle(confirmed);
+    await expect(sendAll()).rejects.toThrow('connection refused');
+    forgotten.add(ada.userId);
+    await sendAll();
+    expect(mails).toHaveLength(1);
+    expect(await types()).toEqual(['NotificationRequested', 'NotificationForgotten']);
+  });
+});
+
 describe('send-emails', () => {
   it('sends one mail and records it, though the request is seen twice', async () => {
     const { notify, sendAll, mails, history } = open();

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   decide,
   evolve,
+  type ForgetNotification,
   initialState,
   type MarkRead,
   type Notification,
@@ -31,6 +32,7 @@ const refused: RecordEmailRefused = {
   reason: '550 no such mailbox',
 };
 const read: MarkRead = { type: 'MarkRead', notificationId, userId };
+const forget: ForgetNotification = { type: 'ForgetNotification', notificationId };
 
 const given = (...commands: readonly NotificationCommand[]): Notification =>
   commands.reduce((notification, command) => {
@@ -53,17 +55,19 @@ describe('Notification › every command in every state', () => {
       ['Sent', given(request, sent)],
       ['Refused', given(request, refused)],
       ['Read', given(request, sent, read)],
+      ['Forgotten', given(request, forget)],
     ];
-    const commands = [request, sent, refused, read];
+    const commands = [request, sent, refused, read, forget];
     const table = states.map(([name, notification]) =>
       [name, ...commands.map((command) => outcome(command, notification))].join(' | '),
     );
     expect(table).toEqual([
-      'New | NotificationRequested | NotificationNotFound | NotificationNotFound | NotificationNotFound',
-      'Requested | ignored | NotificationEmailSent | NotificationEmailRefused | NotificationRead',
-      'Sent | ignored | ignored | ignored | NotificationRead',
-      'Refused | ignored | ignored | ignored | NotificationRead',
-      'Read | ignored | ignored | ignored | ignored',
+      'New | NotificationRequested | NotificationNotFound | NotificationNotFound | NotificationNotFound | ignored',
+      'Requested | ignored | NotificationEmailSent | NotificationEmailRefused | NotificationRead | NotificationForgotten',
+      'Sent | ignored | ignored | ignored | NotificationRead | NotificationForgotten',
+      'Refused | ignored | ignored | ignored | NotificationRead | NotificationForgotten',
+      'Read | ignored | ignored | ignored | ignored | NotificationForgotten',
+      'Forgotten | ignored | ignored | ignored | NotificationNotFound | ignored',
     ]);
   });
 });

@@ -18,9 +18,7 @@ type Requested = {
 };
 
 export type Notification =
-  | { readonly status: 'New' }
-  | { readonly status: 'Forgotten' }
-  | Requested;
+  { readonly status: 'New' } | { readonly status: 'Forgotten' } | Requested;
 
 export type RequestNotification = {
   readonly type: 'RequestNotification';

@@ -5,9 +5,9 @@ import { contractFor, streamName, toStoredMetadata } from '@marketgraph/schema';
 export type RecordWebhook = (rawBody: Buffer, signature: string) => Promise<void>;
 
 /**
- * Verifies a webhook over its raw bytes and records it as it came: after that it can not be lost, and
- * Stripe may be answered. Its id derives from Stripe's, so a repeat is the same append and adds
- * nothing. Throws `InvalidSignatureError` with nothing recorded.
+ * Verifies a webhook over its raw bytes and records it as it came, but for what it says about persons: after
+ * that it can not be lost, and Stripe may be answered. Its id derives from Stripe's, so a repeat is the same
+ * append and adds nothing. Throws `InvalidSignatureError` with nothing recorded.
  */
 export const createRecordWebhook =
   (provider: PaymentProvider, eventStore: EventStore, clock: Clock): RecordWebhook =>
@@ -17,7 +17,7 @@ export const createRecordWebhook =
     const received = {
       id,
       type: 'StripeEventReceived',
-      data: { stripeEventId: told.id, stripeType: told.type, payload: rawBody.toString() },
+      data: { stripeEventId: told.id, stripeType: told.type, payload: withoutPersons(rawBody) },
       metadata: toStoredMetadata({
         version: contractFor('payments', 'StripeEventReceived').version,
         occurredAt: clock(),
@@ -27,3 +27,28 @@ export const createRecordWebhook =
     };
     await eventStore.append(streamName('stripeEvent', told.id), 'no_stream', [received]);
   };
+
+/** Where Stripe says who paid and where to. We have no use for it, and no key to seal it with. */
+const aboutPersons = new Set([
+  'billing_details',
+  'customer_details',
+  'customer_email',
+  'customer_name',
+  'customer_phone',
+  'customer_address',
+  'receipt_email',
+  'shipping',
+  'shipping_details',
+  'owner',
+]);
+
+const withoutPersons = (rawBody: Buffer): string => {
+  const text = rawBody.toString();
+  let isCut = false;
+  const rest: unknown = JSON.parse(text, (name, value: unknown) => {
+    if (value === null || !aboutPersons.has(name)) return value;
+    isCut = true;
+    return null;
+  });
+  return isCut ? JSON.stringify(rest) : text;
+};

@@ -5,6 +5,7 @@ import {
   type DeliverShipment,
   type DispatchShipment,
   evolve,
+  type ForgetShipment,
   initialState,
   type PrepareShipment,
   type Shipment,
@@ -32,6 +33,7 @@ const dispatch: DispatchShipment = {
 const deliver: DeliverShipment = { type: 'DeliverShipment', shipmentId };
 
 const cancel: CancelShipment = { type: 'CancelShipment', shipmentId };
+const forget: ForgetShipment = { type: 'ForgetShipment', shipmentId };
 
 const given = (...commands: readonly ShipmentCommand[]): Shipment =>
   commands.reduce((shipment, command) => {
@@ -52,6 +54,7 @@ const states: readonly (readonly [string, Shipment])[] = [
   ['Dispatched', given(prepare, dispatch)],
   ['Delivered', given(prepare, dispatch, deliver)],
   ['Cancelled', given(prepare, cancel)],
+  ['Forgotten', given(prepare, dispatch, forget, deliver)],
 ];
 
 describe('Shipment › every command in every state', () => {
@@ -59,15 +62,18 @@ describe('Shipment › every command in every state', () => {
     const table = states.map(([name, shipment]) =>
       [
         name,
-        ...[prepare, dispatch, deliver, cancel].map((command) => outcome(command, shipment)),
+        ...[prepare, dispatch, deliver, cancel, forget].map((command) =>
+          outcome(command, shipment),
+        ),
       ].join(' | '),
     );
     expect(table).toEqual([
-      'New | ShipmentPrepared | ShipmentNotFound | ShipmentNotFound | ignored',
-      'Prepared | ignored | ShipmentDispatched | ShipmentNotDispatched | ShipmentCancelled',
-      'Dispatched | ignored | ignored | ShipmentDelivered | ignored',
-      'Delivered | ignored | ignored | ignored | ignored',
-      'Cancelled | ignored | ShipmentAlreadyCancelled | ShipmentAlreadyCancelled | ignored',
+      'New | ShipmentPrepared | ShipmentNotFound | ShipmentNotFound | ignored | ignored',
+      'Prepared | ignored | ShipmentDispatched | ShipmentNotDispatched | ShipmentCancelled | ShipmentForgotten',
+      'Dispatched | ignored | ignored | ShipmentDelivered | ignored | ShipmentForgotten',
+      'Delivered | ignored | ignored | ignored | ignored | ShipmentForgotten',
+      'Cancelled | ignored | ShipmentAlreadyCancelled | ShipmentAlreadyCancelled | ignored | ShipmentForgotten',
+      'Forgotten | ignored | ignored | ignored | ignored | ignored',
     ]);
   });
 });
