@@ -2,7 +2,7 @@ import { type Fault } from '@marketgraph/eventstore-server';
 import { ConcurrencyError, UnavailableError } from '@marketgraph/infra/ports';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { RefusedError } from './failure.ts';
-import { type FaultyServer, startFaultyServer } from './testing/faulty-server.ts';
+import { type FaultyServer, much, startFaultyServer } from './testing/faulty-server.ts';
 import { idsOf, newStream, rejection, someEvents, write } from './testing/writing.ts';
 
 let server: FaultyServer;
@@ -62,7 +62,7 @@ describe('an append', () => {
     await store.append(stream, 0, someEvents(1));
     // Held up for as long: when this one is answered, the late one has been begun, too.
     server.faults.inject({ kind: 'stall', on: 'batchAppend', ms: 300 });
-    const patient = server.open({ attemptMs: 10_000, totalMs: 0 });
+    const patient = server.open(much);
     await patient.append(newStream(), 'no_stream', someEvents(1));
     expect(late.hits).toBe(1);
     expect(await store.read(stream)).toHaveLength(2);
@@ -119,7 +119,8 @@ describe('an append', () => {
       code: 'PERMISSION_DENIED',
       times: 'always',
     });
-    const refused = await rejection(server.open().append(newStream(), 'no_stream', someEvents(1)));
+    const store = server.open(much);
+    const refused = await rejection(store.append(newStream(), 'no_stream', someEvents(1)));
     expect(refused).toBeInstanceOf(RefusedError);
     // Once on the call that all share, once alone.
     expect(struck.hits).toBe(2);
@@ -141,7 +142,7 @@ describe('many appends over one call', () => {
   });
 
   it('do not wait for one that is not answered', async () => {
-    const store = server.open({ attemptMs: 10_000, totalMs: 10_000 });
+    const store = server.open(much);
     server.faults.inject({ kind: 'stall', on: 'batchAppend' });
     let isAnswered = false;
     const held = rejection(store.append(newStream(), 'no_stream', someEvents(1))).finally(() => {

@@ -12,6 +12,8 @@ export type EventStoreDbOptions = {
   readonly url: string;
   readonly logger?: Logger;
   readonly patience?: Patience;
+  /** How long a subscription may be silent before the log itself is asked what is due; default 5 s. */
+  readonly silenceMs?: number;
 };
 
 const defaultPatience: Patience = { attemptMs: 5_000, totalMs: 20_000 };
@@ -25,9 +27,11 @@ export const eventStoreDb = ({
   url,
   logger,
   patience = defaultPatience,
+  silenceMs = 5_000,
 }: EventStoreDbOptions): EventStore => {
   const connection = openConnection(url);
   const appender = createAppender(connection, patience);
+  const limits = { attemptMs: patience.attemptMs, silenceMs, logger };
   const closing = new AbortController();
 
   const read: EventStore['read'] = (stream, fromRevision = 0) =>
@@ -50,7 +54,7 @@ export const eventStoreDb = ({
     read,
     subscribe: ({ signal, ...options }) => {
       const either = AbortSignal.any([signal, closing.signal]);
-      return subscribe(connection, { ...options, signal: either }, { patience, logger });
+      return subscribe(connection, { ...options, signal: either }, limits);
     },
     close: async () => {
       closing.abort();

@@ -1,6 +1,6 @@
 import { type EventStore } from '@marketgraph/infra/ports';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type FaultyServer, startFaultyServer } from './testing/faulty-server.ts';
+import { type FaultyServer, much, startFaultyServer } from './testing/faulty-server.ts';
 import { follow, newCategory, newStream, someEvents } from './testing/writing.ts';
 
 /** Two servers that are no real cluster: each has only what was appended at it. */
@@ -10,7 +10,7 @@ let store: EventStore;
 
 beforeEach(async () => {
   [follower, leader] = await Promise.all([startFaultyServer(), startFaultyServer()]);
-  store = follower.open({ attemptMs: 1_000, totalMs: 20_000 });
+  store = follower.open(much);
 });
 afterEach(() => Promise.all([follower.close(), leader.close()]));
 

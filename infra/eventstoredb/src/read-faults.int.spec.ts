@@ -2,7 +2,7 @@ import { type Fault } from '@marketgraph/eventstore-server';
 import { UnavailableError } from '@marketgraph/infra/ports';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { RefusedError } from './failure.ts';
-import { type FaultyServer, startFaultyServer } from './testing/faulty-server.ts';
+import { type FaultyServer, much, startFaultyServer } from './testing/faulty-server.ts';
 import { idsOf, newStream, rejection, someEvents } from './testing/writing.ts';
 
 let server: FaultyServer;
@@ -34,7 +34,7 @@ describe('a read', () => {
   });
 
   it('goes on with the page that broke, and not from the start', async () => {
-    const store = server.open({ attemptMs: 5_000, totalMs: 20_000 });
+    const store = server.open(much);
     const [stream, events] = [newStream(), someEvents(1_010)];
     await store.append(stream, 'no_stream', events);
     const struck = server.faults.inject({ kind: 'kill', on: 'read', afterEvents: 5, times: 2 });
@@ -56,7 +56,7 @@ describe('a read', () => {
       code: 'PERMISSION_DENIED',
       times: 'always',
     });
-    expect(await rejection(server.open().read(newStream()))).toBeInstanceOf(RefusedError);
+    expect(await rejection(server.open(much).read(newStream()))).toBeInstanceOf(RefusedError);
     expect(struck.hits).toBe(1);
   });
 });

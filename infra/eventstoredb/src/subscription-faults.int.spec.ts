@@ -7,7 +7,7 @@ import {
   type Position,
 } from '@marketgraph/infra/ports';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type FaultyServer, startFaultyServer } from './testing/faulty-server.ts';
+import { type FaultyServer, much, startFaultyServer } from './testing/faulty-server.ts';
 import { follow, idsOf, newCategory, newStream, someEvents, until } from './testing/writing.ts';
 
 let server: FaultyServer;
@@ -89,20 +89,34 @@ describe('a subscription', () => {
   });
 
   it('is left alone while there is nothing for it, though others write', async () => {
-    const store = server.open({ attemptMs: 30, totalMs: 20_000 });
-    const writer = server.open({ attemptMs: 5_000, totalMs: 20_000 });
+    const store = server.open(much, 20);
     const category = newCategory();
     // Faults that do nothing but count.
     const subscribed = server.faults.inject(counting('subscribe'));
     const asked = server.faults.inject(counting('read'));
     const following = follow(store, category, 1);
     for (let round = 1; round <= 5; round += 1) {
-      await writer.append(newStream(), 'no_stream', someEvents(3));
+      await store.append(newStream(), 'no_stream', someEvents(3));
       await until(() => asked.hits >= round);
     }
     expect(subscribed.hits).toBe(1);
-    await writer.append(newStream(category), 'no_stream', someEvents(1));
+    await store.append(newStream(category), 'no_stream', someEvents(1));
     expect(await following).toHaveLength(1);
+  });
+});
+
+describe('a subscription that is watched', () => {
+  it('goes on where asking the log is refused', async () => {
+    const store = server.open(much, 20);
+    const category = newCategory();
+    const subscribed = server.faults.inject(counting('subscribe'));
+    const code = 'PERMISSION_DENIED';
+    const refused = server.faults.inject({ kind: 'error', on: 'read', code, times: 'always' });
+    const following = follow(store, category, 1);
+    await until(() => refused.hits >= 3);
+    await store.append(newStream(category), 'no_stream', someEvents(1));
+    expect(await following).toHaveLength(1);
+    expect(subscribed.hits).toBe(1);
   });
 });
 
@@ -116,7 +130,7 @@ describe('a checkpoint that is not true', () => {
 
   it.each([
     ['at the end of all positions', END],
-    ['half at the end of all positions', `7/${END.split('/')[0] ?? ''}`],
+    ['half at the end of all positions', `${END.split('/')[0] ?? ''}/7`],
     ['before what was sent', '0/0'],
   ])('%s is not handed over, and nothing is lost by it', async (_, position) => {
     const store = server.open();

@@ -1,14 +1,15 @@
 import { type EventStore, type LogBatch } from '@marketgraph/infra/ports';
-import { backoff, BrokenCallError, type Patience, pause } from '@marketgraph/infra/patience';
+import { backoff, BrokenCallError, pause } from '@marketgraph/infra/patience';
 import { type Logger } from 'pino';
 import { type Connection } from './connection.ts';
 import { Inbox } from './inbox.ts';
 import { Progress } from './progress.ts';
 import { encodeSubscribe } from './read-request.ts';
-import { takeFirst, takeWatched } from './watch.ts';
+import { takeFirst, takeWatched, type Watched } from './watch.ts';
 
 type Options = Parameters<EventStore['subscribe']>[0];
-type Following = Omit<Options, 'after'> & { readonly progress: Progress; readonly ms: number };
+type Following = Omit<Watched, 'inbox'>;
+type Manner = Pick<Watched, 'attemptMs' | 'silenceMs'> & { readonly logger: Logger | undefined };
 
 /**
  * Follows the log until the signal aborts, over as many calls as it takes.
@@ -17,17 +18,12 @@ type Following = Omit<Options, 'after'> & { readonly progress: Progress; readonl
 export async function* subscribe(
   connection: Connection,
   { prefixes, after, signal }: Options,
-  { patience, logger }: { readonly patience: Patience; readonly logger: Logger | undefined },
+  { logger, ...limits }: Manner,
 ): AsyncGenerator<LogBatch> {
   const progress = new Progress(after);
   for (let failures = 0; !signal.aborted;) {
     try {
-      for await (const batch of follow(connection, {
-        prefixes,
-        progress,
-        signal,
-        ms: patience.attemptMs,
-      })) {
+      for await (const batch of follow({ connection, prefixes, progress, signal, ...limits })) {
         failures = 0;
         yield batch;
       }
@@ -42,15 +38,13 @@ export async function* subscribe(
 }
 
 /** One call. Throws `BrokenCallError` when it ends before the signal aborts. */
-async function* follow(
-  connection: Connection,
-  { prefixes, progress, signal, ms }: Following,
-): AsyncGenerator<LogBatch> {
+async function* follow(following: Following): AsyncGenerator<LogBatch> {
+  const { connection, prefixes, progress, signal } = following;
   const client = await connection.client();
   const request = encodeSubscribe(prefixes, progress.resumeAfter);
   const call = connection.call(client, (to, metadata) => to.read(request, metadata));
   const inbox = new Inbox(call, signal);
-  const watched = { connection, inbox, progress, prefixes, signal, ms };
+  const watched = { ...following, inbox };
   try {
     yield* progress.toBatches(await takeFirst(watched));
     while (!signal.aborted) yield* progress.toBatches(await takeWatched(watched));

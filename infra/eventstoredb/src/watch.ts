@@ -8,14 +8,16 @@ import { type Progress } from './progress.ts';
 import { readPage } from './read-page.ts';
 import { encodeReadAll } from './read-request.ts';
 
-type Watched = {
+export type Watched = {
   readonly connection: Connection;
   readonly inbox: Inbox;
   readonly progress: Progress;
   readonly prefixes: readonly string[];
   readonly signal: AbortSignal;
   /** How long it may be silent before the log itself is asked. */
-  readonly ms: number;
+  readonly silenceMs: number;
+  /** How long an answer may take. */
+  readonly attemptMs: number;
 };
 
 /**
@@ -26,35 +28,35 @@ type Watched = {
  * events considered, not by time. So after a silence the log is asked by an ordinary read for the first
  * event that is due. The read begins where the server said it had come, which is never more than a few
  * hundred events behind, so it costs little however rare the events are. An event found may still be on
- * its way: only if nothing at all arrives for as long again, the subscription is taken for dead. Being
+ * its way: only if nothing at all arrives while a call may take, the subscription is taken for dead. Being
  * wrong costs a resubscription, and nothing is lost or doubled by it.
  */
 export const takeWatched = async (watched: Watched): Promise<readonly ReadResp[]> => {
-  const { inbox, ms } = watched;
+  const { inbox, silenceMs, attemptMs } = watched;
   for (;;) {
-    const messages = await inbox.take(ms);
+    const messages = await inbox.take(silenceMs);
     if (messages) return messages;
     const due = await firstDue(watched);
     if (due === undefined) continue;
-    const late = await inbox.take(ms);
+    const late = await inbox.take(attemptMs);
     if (late) return late;
     throw new BrokenCallError(`nothing arrives, though there is an event at ${due}`);
   }
 };
 
 /** Confirmation is the first thing that a server sends, at once. */
-export const takeFirst = async ({ inbox, ms }: Watched): Promise<readonly ReadResp[]> => {
-  const messages = await inbox.take(ms);
+export const takeFirst = async ({ inbox, attemptMs }: Watched): Promise<readonly ReadResp[]> => {
+  const messages = await inbox.take(attemptMs);
   if (messages) return messages;
-  throw new BrokenCallError(`the subscription is not confirmed within ${ms} ms`);
+  throw new BrokenCallError(`the subscription is not confirmed within ${attemptMs} ms`);
 };
 
 const firstDue = async (watched: Watched): Promise<string | undefined> => {
-  const { connection, progress, prefixes, signal, ms } = watched;
+  const { connection, progress, prefixes, signal, attemptMs } = watched;
   const { lastSeen } = progress;
   // A read begins with what stands at its position: two, because that one is known.
   const request = encodeReadAll(prefixes, lastSeen, 2);
-  const reading = readPage(connection, request, ms).catch(takeRefusalForNothing);
+  const reading = readPage(connection, request, attemptMs).catch(takeRefusalForNothing);
   const events = await unlessAborted(signal, reading);
   return events?.find(({ position }) => isAfter(parsePosition(position), lastSeen))?.position;
 };

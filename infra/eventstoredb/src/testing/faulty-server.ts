@@ -11,11 +11,14 @@ export type FaultyServer = {
   readonly faults: Faults;
   readonly port: number;
   /** Another store; with little patience, so that what is lost is soon asked again. */
-  readonly open: (patience?: Patience) => EventStore;
+  readonly open: (patience?: Patience, silenceMs?: number) => EventStore;
   /** Forgets the faults and closes the stores that were opened. */
   readonly calm: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
+
+/** For what must not be repeated merely because the machine is busy. */
+export const much: Patience = { attemptMs: 10_000, totalMs: 20_000 };
 
 const little: Patience = { attemptMs: 150, totalMs: 20_000 };
 
@@ -32,9 +35,9 @@ export const startFaultyServer = async (): Promise<FaultyServer> => {
   return {
     faults,
     port: server.port,
-    open: (patience = little) => {
+    open: (patience = little, silenceMs = 100) => {
       const url = `esdb://127.0.0.1:${server.port}?tls=false`;
-      const store = eventStoreDb({ url, patience });
+      const store = eventStoreDb({ url, patience, silenceMs });
       opened.push(store);
       return store;
     },
