@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Observer, type Progress } from './facts/observer.ts';
+import { type Observer } from './facts/observer.ts';
+import { type Progress } from './facts/progress.ts';
 
 /** Whether everything came to rest, and what did not. */
 export type Settled = { readonly ms: number; readonly unsettled: readonly string[] };

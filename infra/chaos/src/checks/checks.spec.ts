@@ -9,6 +9,7 @@ import {
   stockReserved,
 } from '@marketgraph/schema';
 import { describe, expect, it } from 'vitest';
+import { type Comparison, type ParkedStream } from '@marketgraph/infra/ports';
 import { type Check, type Facts } from '../facts/facts.ts';
 import { type Sight } from '../load/witness.ts';
 import { answers } from './answers.ts';
@@ -18,7 +19,8 @@ import { money } from './money.ts';
 import { notifications } from './notifications.ts';
 import { orderLifecycle } from './order-lifecycle.ts';
 import { ownReads } from './own-reads.ts';
-import { factsOf, happyStory, sightAt } from './small-shop.fixture.ts';
+import { rebuild } from './rebuild.ts';
+import { factsOf, happyStory, same, sightAt } from './small-shop.fixture.ts';
 import { stock } from './stock.ts';
 import { views } from './views.ts';
 import { witnesses } from './witnesses.ts';
@@ -54,6 +56,10 @@ const said = (change: Partial<Facts['entries'][number]>): Facts => ({
   ...happy,
   entries: happy.entries.map((entry) => ({ ...entry, ...change })),
 });
+const rebuiltAs = (parity: Comparison | undefined): Facts => ({
+  ...happy,
+  rebuilt: happy.rebuilt.map((view) => ({ ...view, parity })),
+});
 const read = (isSeen: boolean, isStale: boolean): Facts =>
   said({ ownReads: [{ wrote: 'an order', saw: 'no order', isSeen, isStale }] });
 const watched = (...sights: readonly Sight[]): Facts => ({
@@ -82,6 +88,7 @@ describe('the checks', () => {
     ['bus', bus],
     ['views', views],
     ['own reads', ownReads],
+    ['rebuild', rebuild],
     ['witnesses', witnesses],
     ['mails', mails],
   ])('find nothing in a good story: %s', (_name, check) => {
@@ -111,6 +118,24 @@ describe('the checks', () => {
   });
 
   it.each<[string, Check, Facts]>([
+    ['a view that was not rebuilt', rebuild, { ...happy, rebuilt: happy.rebuilt.slice(1) }],
+    ['a view that is not there', rebuild, rebuiltAs(undefined)],
+    ['rows that a rebuild makes otherwise', rebuild, rebuiltAs({ ...same, different: 1 })],
+    ['rows that a rebuild lacks', rebuild, rebuiltAs({ ...same, missing: 1 })],
+    ['rows that only a rebuild has', rebuild, rebuiltAs({ ...same, extra: 1 })],
+    ['rows that could not be compared', rebuild, rebuiltAs({ ...same, leftOut: 1 })],
+    ['other numbers of rows', rebuild, rebuiltAs({ ...same, rows: { live: 2, beside: 1 } })],
+    [
+      'an event that can not be rebuilt',
+      rebuild,
+      {
+        ...happy,
+        rebuilt: happy.rebuilt.map((view) => ({
+          ...view,
+          parked: [{ stream: 'order-1' } as ParkedStream],
+        })),
+      },
+    ],
     ['a read that does not show what its client wrote', ownReads, read(false, false)],
     ['a follower who never saw the end', witnesses, watched(placed)],
     ['a follower who saw nothing', witnesses, watched()],

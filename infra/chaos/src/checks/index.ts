@@ -6,6 +6,7 @@ import { money } from './money.ts';
 import { notifications } from './notifications.ts';
 import { orderLifecycle } from './order-lifecycle.ts';
 import { ownReads } from './own-reads.ts';
+import { rebuild } from './rebuild.ts';
 import { stock } from './stock.ts';
 import { views } from './views.ts';
 import { witnesses } from './witnesses.ts';
@@ -18,6 +19,7 @@ export const checks: readonly Check[] = [
   money,
   bus,
   views,
+  rebuild,
   witnesses,
   notifications,
   mails,

@@ -15,6 +15,7 @@ import {
   stockReceived,
   stockReserved,
 } from '@marketgraph/schema';
+import { type Comparison } from '@marketgraph/infra/ports';
 import { views } from '@marketgraph/projections';
 import { eventDomains } from '../facts/event-domains.ts';
 import { type Sight } from '../load/witness.ts';
@@ -90,7 +91,17 @@ export const factsOf = (story: readonly Written[]): Facts => {
     ],
     log,
     bus: byDomain((of) => log[of].map((event, index) => ({ sequence: index + 1, event }))),
-    views: views.map(({ projection }) => ({ projection, rows: foldOf(projection, log) })),
+    views: views.map(({ projection }) => ({
+      projection,
+      events: log[projection.source],
+      rows: foldOf(projection, log),
+    })),
+    rebuilt: views.map(({ projection }) => ({
+      view: projection.view,
+      events: log[projection.source].length,
+      parity: same,
+      parked: [],
+    })),
     journal: {
       paymentIntents: [
         {
@@ -133,6 +144,18 @@ export const sightAt = (event: number, status: string, payment: string | null): 
       shipments: null,
     },
   };
+};
+
+/** A view that was rebuilt as it was. */
+export const same: Comparison = {
+  live: undefined,
+  beside: undefined,
+  rows: { live: 1, beside: 1 },
+  leftOut: 0,
+  missing: 0,
+  extra: 0,
+  different: 0,
+  examples: [],
 };
 
 const byDomain = <Value>(valueOf: (domain: EventDomain) => Value): Record<EventDomain, Value> =>

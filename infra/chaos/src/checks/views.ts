@@ -5,11 +5,11 @@ import { type Check } from '../facts/facts.ts';
 import { createReport } from './violations.ts';
 
 /** Every view in Postgres equals a fold of the whole log, row for row. */
-export const views: Check = ({ log, views: stored }) => {
+export const views: Check = ({ views: stored }) => {
   const { unless, violations } = createReport('views');
-  for (const { projection, rows } of stored) {
-    const { view, source, table } = projection;
-    const wanted = fold(projection, log[source]);
+  for (const { projection, events, rows } of stored) {
+    const { view, table } = projection;
+    const wanted = fold(projection, events);
     const found = new Map(rows.map((row) => [String(row[table.key]), row]));
     for (const [key, row] of wanted) {
       const there = found.get(key);

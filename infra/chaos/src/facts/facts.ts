@@ -1,6 +1,7 @@
 import { type AnyProjection } from '@marketgraph/infra/engine';
 import { type BusMessage, type Row } from '@marketgraph/infra/ports';
 import { type DomainEvents, type EventDomain, type RecordedEvent } from '@marketgraph/schema';
+import { type ComparedView } from '@marketgraph/projections/rebuild';
 import { type Entry } from '../load/diary.ts';
 import { type Testimony } from '../load/witness.ts';
 import { type Journal } from './journal.ts';
@@ -10,7 +11,12 @@ import { type SentMail } from './mails.ts';
 export type Log = { readonly [Of in EventDomain]: readonly RecordedEvent<DomainEvents[Of]>[] };
 
 /** A view as it stands in Postgres. */
-export type StoredView = { readonly projection: AnyProjection; readonly rows: readonly Row[] };
+export type StoredView = {
+  readonly projection: AnyProjection;
+  /** What it was given, with or without what is personal. */
+  readonly events: readonly RecordedEvent[];
+  readonly rows: readonly Row[];
+};
 
 /** Everything that is known from outside once nothing moves any more. */
 export type Facts = {
@@ -18,6 +24,8 @@ export type Facts = {
   readonly log: Log;
   readonly bus: { readonly [Of in EventDomain]: readonly BusMessage[] };
   readonly views: readonly StoredView[];
+  /** Each view beside what the engine makes of the log anew. */
+  readonly rebuilt: readonly ComparedView[];
   readonly journal: Journal;
   readonly mails: readonly SentMail[];
   /** What those saw who followed an order live. */

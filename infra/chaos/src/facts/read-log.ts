@@ -1,16 +1,34 @@
-import { type EventBus, type BusMessage, type EventStore } from '@marketgraph/infra/ports';
+import {
+  type BusMessage,
+  type EventBus,
+  type EventStore,
+  parsePosition,
+} from '@marketgraph/infra/ports';
 import { type EventDomain, type RawEvent, streamPrefixes } from '@marketgraph/schema';
 
-/** A domain's events from the first on, until there are no more. */
-export const readDomain = async (
+/** Each domain's events from the first on; what was read before is not read again. */
+export type LogReader = (domain: EventDomain) => Promise<readonly RawEvent[]>;
+
+export const createLogReader = (eventStore: EventStore): LogReader => {
+  const known = new Map<EventDomain, readonly RawEvent[]>();
+  return async (domain) => {
+    const before = known.get(domain) ?? [];
+    const events = [...before, ...(await readAfter(eventStore, domain, before.at(-1)))];
+    known.set(domain, events);
+    return events;
+  };
+};
+
+const readAfter = async (
   eventStore: EventStore,
   domain: EventDomain,
+  last: RawEvent | undefined,
 ): Promise<readonly RawEvent[]> => {
   const ended = new AbortController();
   const events: RawEvent[] = [];
   const batches = eventStore.subscribe({
     prefixes: streamPrefixes(domain),
-    after: 'start',
+    after: last ? parsePosition(last.position) : 'start',
     signal: AbortSignal.any([ended.signal, AbortSignal.timeout(60_000)]),
   });
   for await (const batch of batches) {

@@ -88,7 +88,7 @@ export const watchOrder = (watch: Watch): Witness => {
       seen.isWatching = false;
       ended.abort();
       // Rejects when it is just about to connect, and can not.
-      await client.dispose().catch(() => undefined);
+      await Promise.resolve(client.dispose()).catch(() => undefined);
       await following;
     },
   };

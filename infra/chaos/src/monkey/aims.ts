@@ -25,10 +25,10 @@ const aim = (target: string, weights: Partial<Record<FaultKind, number>>): reado
 
 /** Everything leans on them: together they are hit about as often as a third of our processes. */
 const servers: readonly Aim[] = [
-  ...aim('eventstore', { kill: 8, restart: 3, freeze: 7, cut: 5, misbehave: 8 }),
+  ...aim('eventstore', { kill: 8, restart: 3, freeze: 7, cut: 5, misbehave: 25 }),
   ...aim('nats', { kill: 8, restart: 3, freeze: 7, cut: 5, 'lose-streams': 3 }),
   ...aim('postgres', { kill: 8, restart: 3, freeze: 7, cut: 4, terminate: 4 }),
-  ...aim('stripe', { kill: 4, restart: 2, freeze: 4, misbehave: 10 }),
+  ...aim('stripe', { kill: 4, restart: 2, freeze: 4, misbehave: 25 }),
   ...aim('mails', { kill: 2, restart: 1, freeze: 2 }),
 ];
 const backing = new Set(servers.map(({ target }) => target));

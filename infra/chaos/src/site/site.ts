@@ -25,6 +25,8 @@ export type Site = {
   readonly processes: readonly string[];
   readonly twins: readonly string[];
   readonly wires: readonly NamedWire[];
+  /** What people's keys are wrapped with. */
+  readonly personalDataKey: Uint8Array;
   readonly levers: Levers;
   readonly pidOf: (process: string) => number | undefined;
   readonly kill: (process: string, signal: NodeJS.Signals) => void;
@@ -107,6 +109,7 @@ export const openSite = async (): Promise<Site> => {
       processes: [...servers, ...doubled, ...replicas.keys()],
       twins: doubled,
       wires: wiring.wires,
+      personalDataKey: Buffer.from(stack.env['PERSONAL_DATA_KEY'] ?? '', 'base64'),
       levers: {
         knobs: `${stack.urls.stripe}/_sim/knobs`,
         storeFaults: `http://127.0.0.1:${faultsPort(portBase)}/faults`,
