@@ -1,7 +1,8 @@
 import type { Log } from './log.ts';
 import type { LogRecord } from './record.ts';
 import { firstVisible } from './visible-events.ts';
-import type { ReadPlan, Start } from './wire/read-request.ts';
+import type { ReadPlan } from './wire/read-request.ts';
+import type { Start } from './wire/start.ts';
 import { streamDeleted } from './wire/rpc-error.ts';
 
 /** Where a subscription is in what it subscribed to. */
@@ -13,8 +14,10 @@ export type Cursor = {
 };
 
 /** Starts are exclusive: the event at the start itself has been seen. */
-export const createCursor = (log: Log, { stream, from }: ReadPlan): Cursor =>
-  stream === undefined ? allCursor(log, from) : streamCursor(log, stream, from);
+export const createCursor = (
+  log: Log,
+  { stream, from }: Pick<ReadPlan, 'stream' | 'from'>,
+): Cursor => (stream === undefined ? allCursor(log, from) : streamCursor(log, stream, from));
 
 const allCursor = (log: Log, from: Start): Cursor => {
   let position = from === 'start' ? -1 : from === 'end' ? log.lastPosition : from;

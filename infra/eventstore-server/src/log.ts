@@ -37,7 +37,7 @@ export class Log {
     this.#env = open({
       path: dataDir,
       noSubdir: false,
-      maxDbs: 3,
+      maxDbs: 4,
       noMemInit: true,
       overlappingSync: false,
     });
@@ -69,6 +69,17 @@ export class Log {
   recordAt(head: StreamHead, revision: number): LogRecord | undefined {
     const [record] = this.streamEvents(head, revision, revision);
     return record;
+  }
+
+  /** The record that begins at a position. */
+  at(position: number): LogRecord | undefined {
+    const stored = this.#records.getBinary(position);
+    return stored && decodeRecord(position, stored);
+  }
+
+  /** A table of its own in the same files, for what is no event. */
+  table<Value>(name: string): Database<Value, string> {
+    return this.#env.openDB<Value, string>({ name, encoding: 'msgpack' });
   }
 
   /** The records from a position on, itself included. */

@@ -1,7 +1,8 @@
 import type { Log } from './log.ts';
 import type { LogRecord } from './record.ts';
 import { firstVisible } from './visible-events.ts';
-import type { ReadPlan, Start } from './wire/read-request.ts';
+import type { ReadPlan } from './wire/read-request.ts';
+import type { Start } from './wire/start.ts';
 
 type Pages = Iterable<readonly LogRecord[]>;
 

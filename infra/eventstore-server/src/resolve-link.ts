@@ -1,16 +1,11 @@
 import type { Log } from './log.ts';
 import type { LogRecord } from './record.ts';
 import { visibleEvent } from './visible-events.ts';
-import { decodeData } from './wire/event.ts';
+import { decodeData, type Resolved } from './wire/event.ts';
 import { MAX_STREAM_NAME_BYTES } from './wire/stream-name.ts';
 
 /** The type of the events that only point to another one. */
 export const LINK_TYPE = '$>';
-
-/** What a reader gets of a record: an event of its own, or a link with what it points to. */
-export type Resolved =
-  | { readonly event: LogRecord }
-  | { readonly link: LogRecord; readonly event: LogRecord | undefined };
 
 /** The data of a link to an event. */
 export const linkTo = ({ revision, stream }: LogRecord): string => `${revision}@${stream}`;

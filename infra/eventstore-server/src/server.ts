@@ -5,10 +5,10 @@ import { Connections } from './faults/connections.ts';
 import { interceptWith } from './faults/faulty-call.ts';
 import type { Faults } from './faults/faults.ts';
 import { Feed } from './feed.ts';
-import type { Log } from './log.ts';
+import { PersistentSubscriptions } from './persistent/persistent-subscriptions.ts';
 import type { Address } from './rpc/gossip.ts';
 import { register } from './rpc/register.ts';
-import { openStorage } from './storage.ts';
+import { openStorage, type Storage } from './storage.ts';
 import { Turns } from './turns.ts';
 import { Writer } from './writer.ts';
 
@@ -57,7 +57,7 @@ export const startEventStoreServer = async (
 ): Promise<EventStoreServer> => {
   const storage = await openStorage(options.dataDir);
   try {
-    const server = await serve(storage.log, options);
+    const server = await serve(storage, options);
     return {
       port: server.port,
       close: once(async () => await server.close().then(() => storage.close())),
@@ -68,7 +68,10 @@ export const startEventStoreServer = async (
   }
 };
 
-const serve = async (log: Log, options: EventStoreServerOptions): Promise<EventStoreServer> => {
+const serve = async (
+  { log, groups: store }: Storage,
+  options: EventStoreServerOptions,
+): Promise<EventStoreServer> => {
   const { host = '127.0.0.1', faults, maxAppendSize = DEFAULT_MAX_APPEND_SIZE } = options;
   const feed = new Feed();
   const writer = new Writer(log, (records) => feed.publish(records));
@@ -77,9 +80,17 @@ const serve = async (log: Log, options: EventStoreServerOptions): Promise<EventS
   const server = new Server({ ...grpcOptions, interceptors });
   let { port } = options;
   const backend = { log, feed, writer, turns: new Turns(), maxAppendSize };
-  const endpoints = register(server, backend, () => ({ host, port, ...options.advertised }));
-  port = await bind(server, { host, port }, createCredentials(options.tls));
+  const groups = new PersistentSubscriptions(backend, store);
+  const address = (): Address => ({ host, port, ...options.advertised });
+  const endpoints = register(server, { backend, groups, address });
+  try {
+    port = await bind(server, { host, port }, createCredentials(options.tls));
+  } catch (error) {
+    await groups.close();
+    throw error;
+  }
   const close = async (): Promise<void> => {
+    await groups.close();
     await writer.close();
     // The last answers leave before their calls are ended.
     await setImmediate();

@@ -2,7 +2,7 @@ import type { Backend } from './backend.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { createCursor, type Cursor } from './cursor.ts';
 import type { Filter } from './filter.ts';
-import { Inbox } from './inbox.ts';
+import { follow } from './follow.ts';
 import type { Outlet } from './outlet.ts';
 import { createPresenter } from './present.ts';
 import type { LogRecord } from './record.ts';
@@ -15,9 +15,8 @@ import { streamDeleted } from './wire/rpc-error.ts';
 export type Wiring = Pick<Backend, 'log' | 'feed' | 'turns'> & { readonly outlet: Outlet };
 
 /**
- * Delivers what comes after the start, first from the log, then from the feed, until the reader leaves.
- * A reader too slow for the feed goes back to the log, so that no backlog piles up in memory.
- * Throws an RpcError once the stream is tombstoned.
+ * Delivers what comes after the start until the reader leaves. Throws an RpcError once the stream is
+ * tombstoned.
  */
 export class Subscription {
   readonly #wiring: Wiring;
@@ -37,36 +36,19 @@ export class Subscription {
   }
 
   async run(): Promise<void> {
-    const { feed, outlet } = this.#wiring;
-    while (!outlet.gone.aborted) {
-      await this.#catchUp();
-      // Nothing is awaited between the last look into the log and joining the feed: no event slips through.
-      const inbox = new Inbox();
-      const leave = feed.join(inbox, this.#plan.stream);
-      await this.#live(inbox).finally(leave);
-    }
+    await follow(this.#wiring, {
+      cursor: this.#cursor,
+      stream: this.#plan.stream,
+      gone: this.#wiring.outlet.gone,
+      take: async (records) => await this.#deliver(records),
+      caughtUp: () => this.#goLive(),
+    });
   }
 
-  async #catchUp(): Promise<void> {
-    for (;;) {
-      const page = this.#cursor.nextPage();
-      if (page.length === 0 || this.#wiring.outlet.gone.aborted) return;
-      await this.#deliver(page);
-      // A filter that matches nothing would otherwise read the whole log without letting anybody in.
-      await this.#wiring.turns.next();
-    }
-  }
-
-  async #live(inbox: Inbox): Promise<void> {
-    const { outlet } = this.#wiring;
-    const close = (): void => inbox.close();
-    outlet.gone.addEventListener('abort', close, { once: true });
+  #goLive(): void {
     const pending = this.#checkpoints.takePending();
-    if (pending !== undefined) outlet.write(encodeCheckpoint(pending));
-    outlet.write(caughtUp);
-    for (let group = await inbox.next(); group; group = await inbox.next())
-      await this.#deliver(group);
-    outlet.gone.removeEventListener('abort', close);
+    if (pending !== undefined) this.#wiring.outlet.write(encodeCheckpoint(pending));
+    this.#wiring.outlet.write(caughtUp);
   }
 
   async #deliver(records: readonly LogRecord[]): Promise<void> {

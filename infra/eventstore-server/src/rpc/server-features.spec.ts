@@ -10,12 +10,24 @@ it('names the methods as the client compares them', () => {
     methodName: 'batchappend',
     featuresList: [],
   });
-  expect(reply.methodsList.map(({ methodName }) => methodName).toSorted()).toEqual([
+  const methodsOf = (service: string) =>
+    reply.methodsList
+      .filter(({ serviceName }) => serviceName === `event_store.client.${service}`)
+      .map(({ methodName }) => methodName);
+  expect(methodsOf('streams.streams').toSorted()).toEqual([
     'append',
     'batchappend',
     'delete',
-    'getsupportedmethods',
     'read',
     'tombstone',
   ]);
+  expect(methodsOf('server_features.serverfeatures')).toEqual(['getsupportedmethods']);
+  expect(methodsOf('gossip.gossip')).toEqual(['read']);
+});
+
+it('says of persistent subscriptions that they need no other interface', () => {
+  const reply = features.SupportedMethods.deserializeBinary(supportedMethods()).toObject();
+  const own = reply.methodsList.filter(({ serviceName }) => serviceName.includes('persistent'));
+  expect(own).toHaveLength(8);
+  for (const { featuresList } of own) expect(featuresList).toEqual(['stream', 'all']);
 });

@@ -24,11 +24,21 @@ export const take = async <T extends ResolvedEvent>(
   count: number,
 ): Promise<T[]> => {
   const taken: T[] = [];
-  const iterator = subscription[Symbol.asyncIterator]();
+  const iterator = iteratorOf(subscription);
   while (taken.length < count) {
     const next: IteratorResult<T, unknown> = await iterator.next();
     if (next.done === true) throw new Error(`Ended after ${taken.length} of ${count} events.`);
     taken.push(next.value);
   }
   return taken;
+};
+
+const iterators = new WeakMap<object, AsyncIterator<unknown>>();
+
+/** One for each subscription: every iterator of a stream leaves its listeners behind. */
+const iteratorOf = <T>(items: AsyncIterable<T>): AsyncIterator<T> => {
+  const iterator =
+    (iterators.get(items) as AsyncIterator<T> | undefined) ?? items[Symbol.asyncIterator]();
+  iterators.set(items, iterator);
+  return iterator;
 };

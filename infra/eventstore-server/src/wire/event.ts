@@ -1,5 +1,4 @@
 import type { LogRecord } from '../record.ts';
-import type { Resolved } from '../resolve-link.ts';
 import { DELETED } from '../stream-head.ts';
 import { structuredUuid } from './uuid.ts';
 import { ReadResp, StreamIdentifier, UUID } from './stubs.ts';
@@ -10,6 +9,11 @@ export type EventContent = Omit<LogRecord, 'reply'> & {
   readonly data: Uint8Array;
   readonly metadata: Uint8Array;
 };
+
+/** What a reader gets of a record: an event of its own, or a link with what it points to. */
+export type Resolved =
+  | { readonly event: LogRecord }
+  | { readonly link: LogRecord; readonly event: LogRecord | undefined };
 
 const INT64_MAX = '9223372036854775807';
 
@@ -43,6 +47,11 @@ export const encodeEvent = (content: EventContent): Buffer => {
 /** The data of an encoded event. */
 export const decodeData = (reply: Buffer): Uint8Array =>
   ReadResp.deserializeBinary(reply).getEvent()?.getEvent()?.getData_asU8() ?? new Uint8Array();
+
+/** The metadata of an encoded event. */
+export const decodeMetadata = (reply: Buffer): Uint8Array =>
+  ReadResp.deserializeBinary(reply).getEvent()?.getEvent()?.getCustomMetadata_asU8() ??
+  new Uint8Array();
 
 export const storedReply = ({ reply }: LogRecord): Buffer => reply;
 

@@ -1,15 +1,14 @@
 import type { ReadReq as ReadRequestMessage } from '@eventstore/db-client/generated/streams_pb.js';
 import { createFilter, everything, type Filter } from '../filter.ts';
 import type { Presentation } from '../present.ts';
+import { decodeFilterRule } from './filter-rule.ts';
 import { invalidArgument } from './rpc-error.ts';
+import { startOf, type Start } from './start.ts';
 import { ReadReq } from './stubs.ts';
 import { decodeStreamName } from './stream-name.ts';
 
 type Options = ReadRequestMessage.Options;
 type FilterOptions = ReadRequestMessage.Options.FilterOptions;
-
-/** A revision or position to start at. */
-export type Start = number | 'start' | 'end';
 
 export type FilterPlan = {
   readonly matches: Filter;
@@ -73,32 +72,11 @@ const decodeStart = (options: Options): { stream: string | undefined; from: Star
   throw invalidArgument('A stream or $all is required.');
 };
 
-type StartChoice = { hasStart(): boolean; hasEnd(): boolean };
-
-const startOf = (choice: StartChoice, exact: string | undefined): Start => {
-  if (choice.hasStart()) return 'start';
-  if (choice.hasEnd()) return 'end';
-  if (exact === undefined) throw invalidArgument('A start is required.');
-  // UInt64.Max means the end. Beyond 2^53 a number is not exact, but no log is that long.
-  return Number(exact) >= Number.MAX_SAFE_INTEGER ? 'end' : Number(exact);
-};
-
 const decodeFilter = (options: FilterOptions | undefined): FilterPlan => {
   if (options === undefined) return { matches: everything };
-  const on = options.hasEventType() ? 'type' : 'stream';
-  const expression = on === 'type' ? options.getEventType() : options.getStreamIdentifier();
-  if (expression === undefined) throw invalidArgument('A filter needs an expression.');
   const multiplier = options.getCheckpointintervalmultiplier();
   if (multiplier === 0) throw invalidArgument('The checkpoint interval must be greater than 0.');
   const window = options.hasMax() ? options.getMax() : DEFAULT_WINDOW;
-  const rule = { on, prefixes: expression.getPrefixList(), regex: expression.getRegex() } as const;
-  return { matches: parseRule(rule), checkpointInterval: multiplier * window };
-};
-
-const parseRule = (rule: Parameters<typeof createFilter>[0]): Filter => {
-  try {
-    return createFilter(rule);
-  } catch (cause) {
-    throw invalidArgument(`'${rule.regex}' is not a regular expression: ${String(cause)}`);
-  }
+  const matches = createFilter(decodeFilterRule(options));
+  return { matches, checkpointInterval: multiplier * window };
 };
