@@ -1,27 +1,35 @@
 import { createServer, type Server } from 'node:http';
+import { type HandlerHealth } from '@marketgraph/infra/engine';
 
 export type Health = { readonly url: string; readonly close: () => Promise<void> };
 
 /**
- * Answers `/livez` with 200, and `/readyz` with 200 once nobody is waiting: 503 and their names
- * before. Listens on loopback; port 0 takes a free one.
+ * Answers `/livez` with 200, and `/readyz` with how every view stands: 200 if all of them are well, 503 if one
+ * is not, or it can not be told. Listens on loopback; port 0 takes a free one.
  */
 export const serveHealth = async (
   port: number,
-  waiting: () => readonly string[],
+  describe: () => Promise<readonly HandlerHealth[]>,
 ): Promise<Health> => {
+  const answer = async (url: string | undefined): Promise<Answer> => {
+    if (url === '/livez') return { status: 200, body: { status: 'ok' } };
+    if (url !== '/readyz') return { status: 404, body: {} };
+    const handlers = await describe();
+    return handlers.every(({ isWell }) => isWell)
+      ? { status: 200, body: { status: 'ok', handlers } }
+      : { status: 503, body: { status: 'unavailable', handlers } };
+  };
   const server = createServer(({ url }, response) => {
-    const names = url === '/readyz' ? waiting() : [];
-    const isKnown = url === '/readyz' || url === '/livez';
-    const status = isKnown ? statusOf(names) : 404;
-    response.writeHead(status, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ waiting: names }));
+    void answer(url).then(({ status, body }) => {
+      response.writeHead(status, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(body));
+    });
   });
   await listen(server, port);
   return { url: urlOf(server), close: () => close(server) };
 };
 
-const statusOf = (names: readonly string[]): number => (names.length === 0 ? 200 : 503);
+type Answer = { readonly status: number; readonly body: object };
 
 const listen = (server: Server, port: number): Promise<void> =>
   new Promise((resolve, reject) => {

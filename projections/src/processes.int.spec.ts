@@ -40,7 +40,15 @@ const personalDataKey = randomBytes(32);
 const urls = () => {
   const [nats, postgres] = servers;
   const databaseUrl = postgres?.url ?? '';
-  return { natsUrl: nats?.url ?? '', databaseUrl, keysDatabaseUrl: databaseUrl, personalDataKey };
+  return {
+    natsUrl: nats?.url ?? '',
+    databaseUrl,
+    keysDatabaseUrl: databaseUrl,
+    personalDataKey,
+    // The bus has all there is: nobody asks for the log.
+    eventStoreUrl: 'esdb://127.0.0.1:1?tls=false',
+    databaseConnections: 17,
+  };
 };
 const statusOf = async (url: string): Promise<number> => (await fetch(url)).status;
 

@@ -1,3 +1,4 @@
+import { eventStoreDb } from '@marketgraph/infra/eventstoredb';
 import { connectNats } from '@marketgraph/infra/nats';
 import { openDatabase } from '@marketgraph/infra/postgres';
 import { openPersonalData, type Running } from '@marketgraph/infra/subgraph-server';
@@ -15,33 +16,33 @@ export const startProjections = async (
   const logger = pino({ name: 'projections', level: config.logLevel });
   const [nats, databases, personal] = await Promise.all([
     connectNats({ url: config.natsUrl, name: 'projections', logger }),
-    openDatabases(config.databaseUrl),
+    openDatabases(config),
     openPersonalData(config),
   ]);
   const { bus, notices } = nats;
   const { personalData, personKeys } = personal;
   const { viewStoreOf } = databases;
-  const running = runViews({ bus, notices, logger, personalData, viewStoreOf });
-  const health = await serveHealth(config.port, running.waiting);
+  const eventStore = eventStoreDb({ url: config.eventStoreUrl, logger });
+  const running = runViews({ bus, eventStore, notices, logger, personalData, viewStoreOf });
+  const health = await serveHealth(config.port, running.describe);
   return {
     url: health.url,
     stop: async () => {
       await running.stop();
       await health.close();
-      await Promise.all([nats.close(), databases.close(), personKeys.close()]);
+      await Promise.all([nats.close(), eventStore.close(), databases.close(), personKeys.close()]);
     },
   };
 };
 
-/** One database a domain, each opened once. */
-const openDatabases = async (databaseUrl: string) => {
+/** One database a domain, each opened once, with an equal share of the connections. One is for the keys of persons. */
+const openDatabases = async ({ databaseUrl, databaseConnections }: ProjectionsConfig) => {
   const names = [...new Set(views.map(({ database }) => database))];
+  const maxConnections = Math.max(1, Math.floor((databaseConnections - 1) / names.length));
+  const open = (name: Domain) =>
+    openDatabase(databaseUrl, `marketgraph_${name}`, { maxConnections });
   const opened = new Map(
-    await Promise.all(
-      names.map(
-        async (name) => [name, await openDatabase(databaseUrl, `marketgraph_${name}`)] as const,
-      ),
-    ),
+    await Promise.all(names.map(async (name) => [name, await open(name)] as const)),
   );
   return {
     viewStoreOf: (name: Domain) => {

@@ -1,4 +1,11 @@
-import { memoryEventBus, memoryNotices, memoryViewStore } from '@marketgraph/infra/memory';
+import { createPersonalData } from '@marketgraph/infra/engine';
+import {
+  memoryEventBus,
+  memoryEventStore,
+  memoryNotices,
+  memoryPersonKeys,
+  memoryViewStore,
+} from '@marketgraph/infra/memory';
 import { type Domain, toStoredMetadata, userRegistered } from '@marketgraph/schema';
 import { pino } from 'pino';
 import { expect, it, vi } from 'vitest';
@@ -30,9 +37,20 @@ it('runs every view in the database it lives in, and says when all of them read'
     return store;
   };
   const logger = pino({ level: 'silent' });
-  const running = runViews({ bus, notices: memoryNotices(), viewStoreOf, logger });
-  expect(running.waiting()).toContain('accounts_user-view');
-  await vi.waitFor(() => expect(running.waiting()).toEqual([]), { interval: 1, timeout: 4_000 });
+  const personalData = createPersonalData(memoryPersonKeys());
+  const notices = memoryNotices();
+  const running = runViews({
+    bus,
+    eventStore: memoryEventStore(),
+    notices,
+    personalData,
+    viewStoreOf,
+    logger,
+  });
+  const unwell = async (): Promise<readonly string[]> =>
+    (await running.describe()).filter(({ isWell }) => !isWell).map(({ handler }) => handler);
+  expect(await unwell()).toContain('accounts_user-view');
+  await vi.waitFor(async () => expect(await unwell()).toEqual([]), { interval: 1, timeout: 4_000 });
 
   await bus.publish('accounts', 0, [registered]);
   const users = () => viewStoreOf('accounts').rows(userViewTable);

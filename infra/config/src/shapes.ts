@@ -32,6 +32,8 @@ export const subgraphEnvironment = {
   PORT: port,
   ACCOUNTS_JWKS_URL: z.url(),
   LOG_LEVEL: logLevel,
+  /** The most that it opens to Postgres: one of them for the keys of persons, the rest for its own database. */
+  DATABASE_CONNECTIONS: z.coerce.number().int().min(3).max(500).default(4),
   /** Milliseconds that a read waits for what its client's consistency token names. */
   CONSISTENCY_WAIT_MS: z.coerce.number().int().min(10).max(4_000).default(2_000),
 };

@@ -8,6 +8,8 @@ export type SubgraphConfig = {
   readonly keysDatabaseUrl: string;
   /** Wraps the keys of persons: 32 bytes. */
   readonly personalDataKey: Uint8Array;
+  /** The most connections to Postgres, that for the keys of persons included. */
+  readonly databaseConnections: number;
   readonly natsUrl: string;
   readonly eventStoreUrl: string;
   readonly jwksUrl: string;
@@ -29,6 +31,7 @@ export const toSubgraphConfig = (
   databaseUrl: environment.DATABASE_URL,
   keysDatabaseUrl: environment.KEYS_DATABASE_URL ?? environment.DATABASE_URL,
   personalDataKey: environment.PERSONAL_DATA_KEY,
+  databaseConnections: environment.DATABASE_CONNECTIONS,
   natsUrl: environment.NATS_URL,
   eventStoreUrl: environment.EVENTSTORE_URL,
   jwksUrl: environment.ACCOUNTS_JWKS_URL,

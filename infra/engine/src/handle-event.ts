@@ -1,5 +1,5 @@
 import { type BusMessage, LeaseLostError, type ParkedEvent } from '@marketgraph/infra/ports';
-import { parseEvent, type RecordedEvent } from '@marketgraph/schema';
+import { parseEvent, type RawEvent, type RecordedEvent } from '@marketgraph/schema';
 import { attemptsInHand, type Failure, reactionPolicy } from './failure-policy.ts';
 import { isUnreachable } from './is-unreachable.ts';
 import { type LoopOptions } from './keep-running.ts';
@@ -13,6 +13,8 @@ import { retryDelay } from './retry-delay.ts';
 
 export type HandleOptions = LoopOptions & {
   readonly reaction: AnyReaction;
+  /** Told of each failure after which the event stays in hand. */
+  readonly onRetry?: (error: unknown, event: RawEvent) => Promise<void>;
   /** What opens personal data; needed by reactions that read it. */
   readonly personalData?: PersonalData;
 };
@@ -45,6 +47,7 @@ export const handleEvent = async (
     const { eventId, type, stream, revision } = message.event;
     const what = { err: error, attempt: tries, delayMs, eventId, type, stream, revision };
     logger.error(what, `${options.reaction.name} failed; retrying`);
+    await options.onRetry?.(error, message.event);
     await pause(delayMs, signal);
   }
 };

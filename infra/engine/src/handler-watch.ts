@@ -17,6 +17,7 @@ export class HandlerWatch {
   #failure: HandlerFailure | undefined;
   #owner: string | undefined;
   #inHand: string | null = null;
+  #hasRead = false;
 
   constructor(handler: string, source: EventDomain) {
     this.handler = handler;
@@ -38,6 +39,11 @@ export class HandlerWatch {
 
   get failure(): HandlerFailure | undefined {
     return this.#failure;
+  }
+
+  /** Whether it ever read, or waited for another to. */
+  get hasRead(): boolean {
+    return this.#hasRead;
   }
 
   /** This member's name while it holds the handler's lease. */
@@ -89,6 +95,7 @@ export class HandlerWatch {
 
   #turn(state: HandlerState): void {
     if (state !== 'failing') this.#failure = undefined;
+    if (state === 'reading' || state === 'standby') this.#hasRead = true;
     if (state === this.#state) return;
     this.#state = state;
     this.#since = Date.now();

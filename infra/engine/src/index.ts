@@ -1,16 +1,24 @@
 export type { AnyCommand, Instruction } from './decide-all.ts';
 export { causedBy } from './caused-by.ts';
+export {
+  describeHandlers,
+  type HandlerHealth,
+  stuckAfterMs,
+  type WatchedHandler,
+} from './describe-handlers.ts';
 export { deriveId } from './derive-id.ts';
 export { createExecute, type Execute, executeAll } from './execute.ts';
 export { type Failure, type OnFailure } from './failure-policy.ts';
+export { type HandlerState, HandlerWatch, type Route } from './handler-watch.ts';
 export { isRejected } from './is-rejected.ts';
 export { loadState } from './load-state.ts';
 export { createPersonalData, KeyMissingError } from './personal-data/create-personal-data.ts';
-export { protectEventStore } from './personal-data/protect-event-store.ts';
-export { rememberKeys, type RememberOptions } from './personal-data/remember-keys.ts';
-export { type CatchUpOptions, untilCaughtUp } from './until-caught-up.ts';
 export { openerFor } from './personal-data/open-events.ts';
 export { type OpenEvent, type PersonalData } from './personal-data/personal-data.ts';
+export { protectEventStore } from './personal-data/protect-event-store.ts';
+export { rememberKeys, type RememberOptions } from './personal-data/remember-keys.ts';
+export { Member } from './member.ts';
+export { preferredOwner } from './preferred-owner.ts';
 export { type AnyProjection, defineProjection, type Projection } from './projection.ts';
 export { type AnyReaction, defineReaction, type Reaction } from './reaction.ts';
 export { type LogReading, readLog } from './read-log.ts';
@@ -48,3 +56,4 @@ export {
 } from './rebuild/roll-back.ts';
 export { ParkedThereError } from './rebuild/switch-beside.ts';
 export { upgradeView, UpgradeRefusedError } from './rebuild/upgrade-view.ts';
+export { type CatchUpOptions, untilCaughtUp } from './until-caught-up.ts';

@@ -66,7 +66,10 @@ const checkpointAt = async (shop: Shop, sequence: number): Promise<Checkpoint> =
 };
 
 /** Reads until it is stopped, and notes what and from where. */
-const start = (shop: Pick<SourceReading, 'bus' | 'eventStore'>, change: Partial<SourceReading> = {}) => {
+const start = (
+  shop: Pick<SourceReading, 'bus' | 'eventStore'>,
+  change: Partial<SourceReading> = {},
+) => {
   const stop = new AbortController();
   const read: BusMessage[] = [];
   const routes: Route[] = [];

@@ -76,7 +76,10 @@ export const sequenceOf = (checkpoint: Checkpoint | undefined): number => checkp
 export const tailOf = async ({
   bus,
   source,
-}: Pick<SourceReading, 'bus' | 'source'>): Promise<number | undefined> => {
+}: {
+  readonly bus: Pick<EventBus, 'last'>;
+  readonly source: EventDomain;
+}): Promise<number | undefined> => {
   try {
     return (await bus.last(source))?.sequence ?? 0;
   } catch (error) {

@@ -1,7 +1,8 @@
 import { type BusMessage, type ParkedEvent, ParkedMovedError } from '@marketgraph/infra/ports';
 import { type RawEvent } from '@marketgraph/schema';
-import { type Follower, type FollowOptions, followSource } from './follow-source.ts';
-import { handleEvent } from './handle-event.ts';
+import { type Follower, type FollowOptions, followSource, tellFailure } from './follow-source.ts';
+import { handleEvent, type HandleOptions } from './handle-event.ts';
+import { HandlerWatch } from './handler-watch.ts';
 import { type HeldLease } from './hold-lease.ts';
 import { inParallel } from './in-parallel.ts';
 import { tellParked, waitingBehind } from './parked-as.ts';
@@ -27,11 +28,16 @@ const maxStreamsAtOnce = 16;
  * policy says whether it is retried there with growing pauses, or parked. What is not reachable is waited
  * for. Never rejects.
  */
-export const runReaction = (options: ReactionOptions): Promise<void> =>
-  followSource(reactor(options), options);
-
-const reactor = (options: ReactionOptions): Follower => {
+export const runReaction = (options: ReactionOptions): Promise<void> => {
   const { name, source } = options.reaction;
+  const watched = { ...options, watch: options.watch ?? new HandlerWatch(name, source) };
+  return followSource(reactor(watched), watched);
+};
+
+const reactor = (options: ReactionOptions & { readonly watch: HandlerWatch }): Follower => {
+  const { name, source } = options.reaction;
+  const onRetry: HandleOptions['onRetry'] = (error, { eventId }) =>
+    tellFailure(options, error, eventId);
   return {
     name,
     source,
@@ -54,7 +60,7 @@ const reactor = (options: ReactionOptions): Follower => {
       const streams = Map.groupBy(wanted, ({ event }) => event.stream);
       const handled = new Map<string, readonly ParkedEvent[]>();
       for (;;) {
-        const parked = await handleUnparked({ ...options, reaction }, streams, handled);
+        const parked = await handleUnparked({ ...options, reaction, onRetry }, streams, handled);
         held.require();
         const aside = [...handled.values(), ...waiting(streams, parked)].flat();
         const isCommitted = await orReleased(
@@ -84,11 +90,12 @@ const whileHeld = (reaction: AnyReaction, held: HeldLease): AnyReaction => ({
   },
 });
 
+type Handling = ReactionOptions & Pick<HandleOptions, 'onRetry'>;
 type Streams = ReadonlyMap<string, readonly BusMessage[]>;
 
 /** Handles the streams that are neither parked nor in `handled`, notes them there, and answers the parked ones. */
 const handleUnparked = async (
-  options: ReactionOptions,
+  options: Handling,
   streams: Streams,
   handled: Map<string, readonly ParkedEvent[]>,
 ): Promise<readonly string[]> => {
@@ -127,7 +134,7 @@ const isImported = ({ metadata }: RawEvent): boolean =>
 
 /** Handles events of one stream; answers what is to be set aside: the first that fails, and all after it. */
 const handleInOrder = async (
-  options: ReactionOptions,
+  options: HandleOptions,
   messages: readonly BusMessage[],
 ): Promise<readonly ParkedEvent[]> => {
   for (const [index, message] of messages.entries()) {

@@ -30,6 +30,11 @@ export const memoryEventBus = (): MemoryEventBus => {
       return newest && { sequence: stream.length, position: parsePosition(newest.position) };
     },
 
+    find: async (domain, sequence) => {
+      const event = streamOf(domain)[sequence - 1];
+      return event && { sequence, event };
+    },
+
     publish: async (domain, after, events) => {
       const stream = streamOf(domain);
       const missing = stillMissing(stream, after, events);

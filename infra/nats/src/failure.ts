@@ -10,6 +10,7 @@ export class JetStreamError extends Error {
 
 /** Numbers of JetStream's errors that we tell apart. */
 export const errorCode = {
+  noMessageFound: 10037,
   streamExistsDifferently: 10058,
   streamNotFound: 10059,
   subjectsOverlap: 10065,

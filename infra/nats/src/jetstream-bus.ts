@@ -5,7 +5,7 @@ import { type Logger } from 'pino';
 import { decodeEvent } from './bus-message.ts';
 import { consume } from './consume.ts';
 import { createInspectStream } from './domain-stream.ts';
-import { StreamDamagedError } from './failure.ts';
+import { errorCode, isJetStreamError, StreamDamagedError } from './failure.ts';
 import { type JetStream } from './jetstream.ts';
 import { publish } from './publish.ts';
 import { type Transport } from './transport.ts';
@@ -32,7 +32,19 @@ export const createJetStreamBus = (parts: BusParts): EventBus => {
     return { sequence: state.last_seq, position: parsePosition(position) };
   };
 
+  const find = async (domain: EventDomain, sequence: number) => {
+    try {
+      const body = await jetStream.getMessage(busStreamName(domain), sequence);
+      return { sequence, event: decodeEvent(body) };
+    } catch (error) {
+      if (nowhere.some((code) => isJetStreamError(error, code))) return undefined;
+      throw error;
+    }
+  };
+
   return {
+    find: (domain, sequence) =>
+      persist(`find in ${busStreamName(domain)}`, patience, () => find(domain, sequence)),
     last: (domain) => persist(`last of ${busStreamName(domain)}`, patience, () => last(domain)),
     publish: (domain, after, events) =>
       publish({ jetStream, inspect, patience }, domain, after, events),
@@ -43,3 +55,5 @@ export const createJetStreamBus = (parts: BusParts): EventBus => {
     close: async () => closing.abort(),
   };
 };
+
+const nowhere = [errorCode.noMessageFound, errorCode.streamNotFound];

@@ -45,6 +45,18 @@ export const describeEventBus = (name: string, open: () => Promise<OpenedEventBu
       });
     });
 
+    describe('find', () => {
+      it('answers a message by its sequence, and nothing where none is', async () => {
+        const after = await end();
+        const events = someEvents(2);
+        await bus().publish('orders', after, events);
+        const found = await bus().find('orders', after + 1);
+        expect(found).toEqual({ sequence: after + 1, event: events[0] });
+        expect(await bus().find('orders', after + 3)).toBeUndefined();
+        expect(await bus().find('inventory', 1)).toBeUndefined();
+      });
+    });
+
     describe('publish', () => {
       it('stores a batch in order and unchanged', async () => {
         const after = await end();

@@ -16,6 +16,9 @@ export interface EventBus {
    */
   publish(domain: EventDomain, after: number, events: readonly RawEvent[]): Promise<number>;
 
+  /** One message by its sequence; `undefined` if there is none. For whoever looks, not to read a stream. */
+  find(domain: EventDomain, sequence: number): Promise<BusMessage | undefined>;
+
   /**
    * Messages after sequence `after`, in order, in batches of what has arrived (at most `maxBatch`),
    * until `signal` aborts. Survives reconnects without gap or duplicate.

@@ -24,15 +24,17 @@ export type OpenDatabase<Tables> = {
  * Opens a database of the server at `databaseUrl`, and creates it if it is missing, also when several
  * processes do so at once. `bigint` arrives as a number (`RangeError` beyond 2^53), `timestamptz` as an ISO
  * string in UTC with milliseconds, `numeric` as text. Waits half a minute for a server that is starting.
+ * Opens at most `maxConnections`, as they are needed; who finds all of them busy waits for one.
  */
 export const openDatabase = async <Tables>(
   databaseUrl: string,
   databaseName: string,
+  { maxConnections = 4 }: { readonly maxConnections?: number } = {},
 ): Promise<OpenDatabase<Tables>> => {
   await ensureDatabase(databaseUrl, databaseName);
   const url = new URL(databaseUrl);
   url.pathname = `/${databaseName}`;
-  const pool = openPool(url);
+  const pool = openPool(url, { max: maxConnections });
   await ensureBookkeeping(pool);
   const close = once(() => pool.end());
   return {
@@ -63,7 +65,7 @@ const openPool = (url: URL, settings: PoolConfig = {}): Pool => {
   const pool = new Pool({
     connectionString: url.href,
     types: valueTypes,
-    max: 10,
+    max: 4,
     connectionTimeoutMillis: 10_000,
     statement_timeout: 30_000,
     // A frozen process must not hold a checkpoint's lock for ever.

@@ -53,7 +53,8 @@ const openPool = (databaseUrl: string): Pool => {
   url.pathname = `/${databaseName}`;
   const pool = new Pool({
     connectionString: url.href,
-    max: 4,
+    // Keys are remembered: few are ever asked for.
+    max: 1,
     connectionTimeoutMillis: 5_000,
     // A frozen server must not hold up commands for longer than they are told to be retried.
     query_timeout: 5_000,

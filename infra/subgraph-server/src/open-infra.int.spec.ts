@@ -8,6 +8,7 @@ import { askAll } from './readiness.ts';
 
 const configOf = (databasePort: number, natsPort: number): SubgraphConfig => ({
   port: 0,
+  databaseConnections: 4,
   databaseUrl: `postgres://postgres:hush@127.0.0.1:${databasePort}/postgres`,
   keysDatabaseUrl: `postgres://postgres:hush@127.0.0.1:${databasePort}/postgres`,
   personalDataKey: Buffer.alloc(32, 7),

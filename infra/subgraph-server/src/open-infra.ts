@@ -8,7 +8,7 @@ import {
 } from '@marketgraph/infra/engine';
 import { eventStoreDb } from '@marketgraph/infra/eventstoredb';
 import { connectNats } from '@marketgraph/infra/nats';
-import { openDatabase } from '@marketgraph/infra/postgres';
+import { openDatabase, type OpenDatabase } from '@marketgraph/infra/postgres';
 import {
   type Clock,
   type EventBus,
@@ -62,7 +62,7 @@ export const openInfra = async <Database>(
     domain,
   );
   const [database, nats, personal] = await Promise.all([
-    named('database', databaseUrl, openDatabase<Database>(databaseUrl, `marketgraph_${domain}`)),
+    named('database', databaseUrl, openOwn<Database>(domain, config)),
     named('NATS server', natsUrl, connectNats({ url: natsUrl, name: domain, logger })),
     named('database of keys', config.keysDatabaseUrl, openPersonalData(config)),
   ]);
@@ -96,6 +96,13 @@ export const openInfra = async <Database>(
     },
   };
 };
+
+/** One connection less: that is for the keys of persons. */
+const openOwn = <Database>(
+  domain: Domain,
+  { databaseUrl, databaseConnections }: SubgraphConfig,
+): Promise<OpenDatabase<Database>> =>
+  openDatabase(databaseUrl, `marketgraph_${domain}`, { maxConnections: databaseConnections - 1 });
 
 /** Says which service is missing and where it was looked for. */
 const named = async <Opened>(

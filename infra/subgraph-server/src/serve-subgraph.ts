@@ -1,6 +1,9 @@
 import {
   type AnyReaction,
   type AnyTimer,
+  describeHandlers,
+  HandlerWatch,
+  Member,
   runReaction,
   runRelay,
   runTimer,
@@ -36,8 +39,12 @@ export type SubgraphParts<Database> = {
 export const serveSubgraph = async <Database>(
   parts: SubgraphParts<Database>,
 ): Promise<Running & { readonly url: string }> => {
-  const { infra, resolvers, routes, views } = parts;
+  const { infra, resolvers, routes, views, reactions = [], timers = [] } = parts;
   const { config, domain, logger } = infra;
+  const watches = [...reactions, ...timers].map(
+    ({ name, source }) => [name, new HandlerWatch(name, source)] as const,
+  );
+  const handlers = watches.map(([, watch]) => ({ watch, views: infra.views }));
   const { app, stop } = await createSubgraphApp({
     typeDefs: subgraphTypeDefs(domain),
     resolvers,
@@ -46,6 +53,7 @@ export const serveSubgraph = async <Database>(
       infra.clock,
     ),
     probes: infra.probes,
+    describe: () => describeHandlers(handlers, infra.bus),
     consistency: {
       domain,
       caused: infra.caused,
@@ -55,7 +63,7 @@ export const serveSubgraph = async <Database>(
     routes,
   });
   const url = await app.listen({ host: '127.0.0.1', port: config.port });
-  const stopLoops = startLoops(parts);
+  const stopLoops = startLoops(parts, new Map(watches));
   return {
     url,
     stop: async () => {
@@ -66,21 +74,22 @@ export const serveSubgraph = async <Database>(
   };
 };
 
-const startLoops = <Database>({
-  infra,
-  reactions = [],
-  timers = [],
-  background = [],
-}: SubgraphParts<Database>): (() => Promise<void>) => {
+const startLoops = <Database>(
+  { infra, reactions = [], timers = [], background = [] }: SubgraphParts<Database>,
+  watches: ReadonlyMap<string, HandlerWatch>,
+): (() => Promise<void>) => {
   const stopping = new AbortController();
   const { signal } = stopping;
   const { bus, eventStore, views, logger, domain, personalData } = infra;
+  const member = new Member(views);
+  const follow = ({ name }: { readonly name: string }) => {
+    const watch = watches.get(name);
+    return { bus, eventStore, views, member, logger, signal, ...(watch && { watch }) };
+  };
   const loops = [
     ...(domain === 'analytics' ? [] : [runRelay({ domain, eventStore, bus, logger, signal })]),
-    ...reactions.map((reaction) =>
-      runReaction({ reaction, bus, views, logger, signal, personalData }),
-    ),
-    ...timers.map((timer) => runTimer({ timer, bus, views, logger, signal, clock: systemClock })),
+    ...reactions.map((reaction) => runReaction({ ...follow(reaction), reaction, personalData })),
+    ...timers.map((timer) => runTimer({ ...follow(timer), timer, clock: systemClock })),
     ...background.map((loop) => loop(signal)),
   ];
   for (const loop of loops) loop.catch((error: unknown) => dieOf(infra, error, signal));

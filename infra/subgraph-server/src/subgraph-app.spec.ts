@@ -1,3 +1,4 @@
+import { type HandlerHealth } from '@marketgraph/infra/engine';
 import { requireViewer, type RequestContext } from '@marketgraph/infra/graphql';
 import { memoryEventStore } from '@marketgraph/infra/memory';
 import { withSharedSdl } from '@marketgraph/schema';
@@ -12,6 +13,22 @@ const typeDefs = withSharedSdl(`
   type Cup @key(fields: "id") { id: ID! boughtAt: DateTime }
   type Query { me: ID fails: ID refuses: ID nothing: ID! cup(at: DateTime): Cup }
 `);
+
+const health: HandlerHealth = {
+  handler: 'orders_check-out-carts',
+  source: 'orders',
+  isWell: true,
+  state: 'reading',
+  route: 'bus',
+  owner: 'one',
+  checkpoint: 3,
+  tail: 3,
+  lag: 0,
+  lagMs: 0,
+  movedAt: '2026-03-01T12:00:00.125Z',
+  parkedStreams: 0,
+  failure: null,
+};
 
 const secret = 'connect ECONNREFUSED 10.0.0.7:5432';
 
@@ -34,10 +51,12 @@ describe('a subgraph', () => {
   let subgraph: SubgraphApp;
   let said: string[];
   let isDatabaseUp: boolean;
+  let handlers: readonly HandlerHealth[];
 
   beforeEach(async () => {
     said = [];
     isDatabaseUp = true;
+    handlers = [health];
     subgraph = await createSubgraphApp({
       typeDefs,
       resolvers,
@@ -49,6 +68,7 @@ describe('a subgraph', () => {
         }
         return { viewer: undefined, correlationId: 'story-0001', now: '2026-01-01T10:00:00.000Z' };
       },
+      describe: async () => handlers,
       probes: { database: async () => isDatabaseUp, bus: async () => true },
       consistency: {
         domain: 'orders',
@@ -149,12 +169,15 @@ describe('a subgraph', () => {
   });
 
   it('lives whatever is down, and is ready only when nothing is', async () => {
-    expect(await get('/readyz')).toEqual([200, { status: 'ok', database: 'up', bus: 'up' }]);
+    const up = { database: 'up', bus: 'up', handlers };
+    expect(await get('/readyz')).toEqual([200, { status: 'ok', ...up }]);
     isDatabaseUp = false;
-    expect(await get('/readyz')).toEqual([
-      503,
-      { status: 'unavailable', database: 'down', bus: 'up' },
-    ]);
+    expect(await get('/readyz')).toEqual([503, { ...up, status: 'unavailable', database: 'down' }]);
     expect(await get('/livez')).toEqual([200, { status: 'ok' }]);
+  });
+
+  it('is not ready while one of its handlers is unwell, and says which', async () => {
+    handlers = [health, { ...health, handler: 'orders_fulfil', isWell: false, state: 'failing' }];
+    expect(await get('/readyz')).toMatchObject([503, { status: 'unavailable', handlers }]);
   });
 });

@@ -7,6 +7,7 @@ import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { type GraphQLFieldResolver, type GraphQLScalarType, parse } from 'graphql';
 import { type Logger } from 'pino';
 import { type ConsistencyParts, keepConsistent } from './consistency/keep-consistent.ts';
+import { type HandlerHealth } from '@marketgraph/infra/engine';
 import { formatError } from './format-error.ts';
 import { logFaults } from './log-faults.ts';
 import { askAll, type Probes } from './readiness.ts';
@@ -36,6 +37,8 @@ export type SubgraphAppParts = {
   readonly resolvers: Resolvers;
   readonly contextOf: (headers: RequestHeaders) => Promise<RequestContext>;
   readonly probes: Probes;
+  /** How the handlers stand that this process runs, or would run. */
+  readonly describe?: () => Promise<readonly HandlerHealth[]>;
   readonly consistency: ConsistencyParts;
   readonly logger: Logger;
   readonly routes?: Routes | undefined;
@@ -56,7 +59,7 @@ export const createSubgraphApp = async (parts: SubgraphAppParts): Promise<Subgra
     { preHandler: (_request, _reply, done) => parts.consistency.caused.within(done) },
     fastifyApolloHandler(apollo, { context: ({ headers }) => parts.contextOf(headers) }),
   );
-  addHealth(app, parts.probes);
+  addHealth(app, parts);
   await parts.routes?.(app);
   return { app, stop: () => apollo.stop() };
 };
@@ -83,13 +86,17 @@ const createApollo = (
     stopOnTerminationSignals: false,
   });
 
-const addHealth = (app: FastifyInstance, probes: Probes): void => {
+const addHealth = (
+  app: FastifyInstance,
+  { probes, describe = async () => [] }: SubgraphAppParts,
+): void => {
   app.get('/livez', () => ({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) => {
-    const { isReady, services } = await askAll(probes);
+    const [{ isReady, services }, handlers] = await Promise.all([askAll(probes), describe()]);
+    const isWell = isReady && handlers.every((handler) => handler.isWell);
     return reply
-      .code(isReady ? 200 : 503)
-      .send({ status: isReady ? 'ok' : 'unavailable', ...services });
+      .code(isWell ? 200 : 503)
+      .send({ status: isWell ? 'ok' : 'unavailable', ...services, handlers });
   });
 };
 

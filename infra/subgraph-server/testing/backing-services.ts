@@ -26,6 +26,7 @@ export const startBackingServices = async (): Promise<BackingServices> => {
   return {
     config: {
       port: 0,
+      databaseConnections: 4,
       databaseUrl: postgres.url,
       keysDatabaseUrl: postgres.url,
       personalDataKey: randomBytes(32),
