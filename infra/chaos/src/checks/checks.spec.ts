@@ -23,6 +23,7 @@ import { rebuild } from './rebuild.ts';
 import { factsOf, happyStory, same, sightAt } from './small-shop.fixture.ts';
 import { stock } from './stock.ts';
 import { views } from './views.ts';
+import { webhooks } from './webhooks.ts';
 import { witnesses } from './witnesses.ts';
 
 const { orderId } = orderPlaced.example;
@@ -31,6 +32,14 @@ const happy = factsOf(happyStory);
 
 const without = (type: string): Facts =>
   factsOf(happyStory.filter(([, , event]) => event.type !== type));
+/** Its rows stand where they stood before that. */
+const behind = (type: string): Facts => {
+  const before = without(type).views;
+  return {
+    ...happy,
+    views: happy.views.map((view, index) => ({ ...view, rows: before[index]?.rows ?? [] })),
+  };
+};
 const twice = (type: string): Facts =>
   factsOf(
     happyStory.flatMap((written) => (written[2].type === type ? [written, written] : [written])),
@@ -60,6 +69,32 @@ const rebuiltAs = (parity: Comparison | undefined): Facts => ({
   ...happy,
   rebuilt: happy.rebuilt.map((view) => ({ ...view, parity })),
 });
+const stripeSaid = {
+  id: 'evt_1',
+  type: 'payment_intent.succeeded',
+  data: { object: { id: 'pi_1', object: 'payment_intent', status: 'succeeded', amount: 4990 } },
+};
+const webhook = (payload: unknown): (typeof happyStory)[number] => [
+  'payments',
+  'stripeEvent-evt_1',
+  {
+    type: 'StripeEventReceived',
+    data: {
+      stripeEventId: 'evt_1',
+      stripeType: 'payment_intent.succeeded',
+      payload: JSON.stringify(payload),
+    },
+  },
+];
+const told = (status: string, ...received: readonly unknown[]): Facts => {
+  const facts = factsOf([...happyStory, ...received.map(webhook)]);
+  const deliveries = [{ id: 'del_1', event: 'evt_1', status }];
+  return { ...facts, journal: { ...facts.journal, events: [stripeSaid], deliveries } };
+};
+const altered = {
+  ...stripeSaid,
+  data: { object: { ...stripeSaid.data.object, amount: 14990 } },
+};
 const read = (isSeen: boolean, isStale: boolean): Facts =>
   said({ ownReads: [{ wrote: 'an order', saw: 'no order', isSeen, isStale }] });
 const watched = (...sights: readonly Sight[]): Facts => ({
@@ -89,6 +124,7 @@ describe('the checks', () => {
     ['views', views],
     ['own reads', ownReads],
     ['rebuild', rebuild],
+    ['webhooks', webhooks],
     ['witnesses', witnesses],
     ['mails', mails],
   ])('find nothing in a good story: %s', (_name, check) => {
@@ -112,12 +148,18 @@ describe('the checks', () => {
       witnesses,
       watched({ ...confirmed, order: { ...confirmed.order, payments: null } }, confirmed),
     ],
+    ['a webhook that arrived', webhooks, told('delivered', stripeSaid)],
     ['a mail that was taken twice', mails, { ...mailed, mails: [mail, mail] }],
   ])('allow %s', (_what, check, facts) => {
     expect(check(facts)).toEqual([]);
   });
 
   it.each<[string, Check, Facts]>([
+    ['a webhook that was acknowledged and lost', webhooks, told('delivered')],
+    ['a webhook that Stripe gave up', webhooks, told('failed')],
+    ['a webhook that is recorded twice', webhooks, told('delivered', stripeSaid, stripeSaid)],
+    ['a webhook that names another amount', webhooks, told('delivered', altered)],
+    ['a webhook that Stripe never sent', webhooks, factsOf([...happyStory, webhook(stripeSaid)])],
     ['a view that was not rebuilt', rebuild, { ...happy, rebuilt: happy.rebuilt.slice(1) }],
     ['a view that is not there', rebuild, rebuiltAs(undefined)],
     ['rows that a rebuild makes otherwise', rebuild, rebuiltAs({ ...same, different: 1 })],
@@ -226,7 +268,7 @@ describe('the checks', () => {
       views,
       { ...happy, views: happy.views.map((view) => ({ ...view, rows: [] })) },
     ],
-    ['rows that are behind', views, { ...happy, views: without('OrderConfirmed').views }],
+    ['rows that are behind', views, behind('OrderConfirmed')],
     ['a customer who was not told', notifications, happy],
   ])('find %s', (_what, check, facts) => {
     expect(check(facts)).not.toEqual([]);

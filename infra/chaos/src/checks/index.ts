@@ -9,6 +9,7 @@ import { ownReads } from './own-reads.ts';
 import { rebuild } from './rebuild.ts';
 import { stock } from './stock.ts';
 import { views } from './views.ts';
+import { webhooks } from './webhooks.ts';
 import { witnesses } from './witnesses.ts';
 
 export const checks: readonly Check[] = [
@@ -17,6 +18,7 @@ export const checks: readonly Check[] = [
   orderLifecycle,
   stock,
   money,
+  webhooks,
   bus,
   views,
   rebuild,

@@ -113,6 +113,7 @@ export const factsOf = (story: readonly Written[]): Facts => {
         },
       ],
       refunds: [],
+      events: [],
       deliveries: [],
     },
     mails: [],

@@ -1,5 +1,15 @@
 import { z } from 'zod';
 
+/** What an event says of its object; the rest may be about persons, and is not kept. */
+export const stripeObject = z.object({
+  id: z.string(),
+  object: z.string(),
+  status: z.string().nullish(),
+  amount: z.number().optional(),
+  amount_received: z.number().optional(),
+  amount_refunded: z.number().optional(),
+});
+
 /** What of the simulator's journal is checked. */
 const journal = z.object({
   paymentIntents: z.array(
@@ -18,6 +28,9 @@ const journal = z.object({
       status: z.string().nullable(),
       payment_intent: z.string(),
     }),
+  ),
+  events: z.array(
+    z.object({ id: z.string(), type: z.string(), data: z.object({ object: stripeObject }) }),
   ),
   deliveries: z.array(z.object({ id: z.string(), event: z.string(), status: z.string() })),
 });
