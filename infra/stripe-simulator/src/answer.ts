@@ -21,15 +21,27 @@ export type RefusedRequest = Refused & { readonly paymentIntent?: object };
 
 export type Answer = { readonly status: number; readonly body: object };
 
-export const answerOf = (outcome: Result | RefusedRequest): Answer => {
-  if (isRefused(outcome)) return errorAnswer(outcome.refused, outcome.paymentIntent);
-  if (outcome.failure) return errorAnswer(outcome.failure, outcome.body);
+/** `requestId` is where an error can be looked up. */
+export const answerOf = (
+  outcome: Result | RefusedRequest,
+  requestId: string | null = null,
+): Answer => {
+  if (isRefused(outcome)) return errorAnswer(outcome.refused, requestId, outcome.paymentIntent);
+  if (outcome.failure) return errorAnswer(outcome.failure, requestId, outcome.body);
   return { status: 200, body: outcome.body };
 };
 
-const errorAnswer = (refusal: Refusal, paymentIntent?: object): Answer => ({
+const errorAnswer = (
+  refusal: Refusal,
+  requestId: string | null,
+  paymentIntent?: object,
+): Answer => ({
   status: refusal.status,
-  body: { error: errorBody(refusal, paymentIntent) },
+  body: { error: { ...errorBody(refusal, paymentIntent), ...(requestId && logOf(requestId)) } },
+});
+
+const logOf = (requestId: string) => ({
+  request_log_url: `https://dashboard.stripe.com/test/logs/${requestId}`,
 });
 
 const errorBody = (refusal: Refusal, paymentIntent?: object) => ({
@@ -40,6 +52,7 @@ const errorBody = (refusal: Refusal, paymentIntent?: object) => ({
     doc_url: `https://stripe.com/docs/error-codes/${refusal.code.replaceAll('_', '-')}`,
   }),
   ...(refusal.declineCode && { decline_code: refusal.declineCode }),
+  ...(refusal.adviceCode && { advice_code: refusal.adviceCode }),
   ...(refusal.param && { param: refusal.param }),
   ...(refusal.charge && { charge: refusal.charge }),
   ...(paymentIntent && { payment_intent: paymentIntent, ...paymentMethodOf(paymentIntent) }),

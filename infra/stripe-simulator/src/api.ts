@@ -5,6 +5,7 @@ import { balanceTransactionEndpoints } from './endpoints/balance-transactions.ts
 import { chargeEndpoints } from './endpoints/charges.ts';
 import { disputeEndpoints } from './endpoints/disputes.ts';
 import { eventEndpoints } from './endpoints/events.ts';
+import { searchEndpoint } from './endpoints/payment-intent-search.ts';
 import { paymentIntentEndpoints } from './endpoints/payment-intents.ts';
 import { paymentMethodEndpoints } from './endpoints/payment-methods.ts';
 import { refundEndpoints } from './endpoints/refunds.ts';
@@ -15,6 +16,7 @@ import { apiVersion, type World } from './world.ts';
 
 const endpoints: readonly Endpoint[] = [
   ...paymentIntentEndpoints,
+  searchEndpoint,
   ...paymentMethodEndpoints,
   ...chargeEndpoints,
   ...refundEndpoints,
@@ -30,7 +32,10 @@ export const serveApi = (app: FastifyInstance, world: World): void => {
     app.route({
       method: endpoint.method,
       url: endpoint.path,
-      handler: (request, reply) => serve(world, endpoint, request, reply),
+      handler: async (request, reply) => {
+        if (isForm(request)) await serve(world, endpoint, request, reply);
+        else await reply.code(400).send(notAForm);
+      },
     });
 };
 
@@ -60,6 +65,18 @@ const serve = async (
   else await reply.headers(headersOf(incoming, handled)).code(handled.status).send(handled.body);
 };
 
+const isForm = ({ headers, body }: FastifyRequest): boolean =>
+  body === undefined ||
+  (headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false);
+
+const notAForm = {
+  error: {
+    type: 'invalid_request_error',
+    message:
+      'Invalid request (check that your POST content type is application/x-www-form-urlencoded).',
+  },
+};
+
 const incomingOf = (world: World, request: FastifyRequest): Incoming & { requestId: string } => {
   const at = world.clock.seconds();
   const path = request.url.split('?')[0] ?? '';
@@ -72,6 +89,7 @@ const incomingOf = (world: World, request: FastifyRequest): Incoming & { request
     path,
     target: (request.params as { id?: string }).id ?? '',
     authorization: headers.authorization,
+    version: textOf(headers['stripe-version']) ?? undefined,
     params: paramsOf(request),
     fault: world.knobs.takeRequestFault(path, at),
   };
@@ -88,12 +106,14 @@ const textOf = (header: string | readonly string[] | undefined): string | null =
 
 const headersOf = (
   { requestId, idempotencyKey, fault }: Incoming,
-  { isReplay, status }: Handled,
+  { isReplay, original, status }: Handled,
 ): Record<string, string> => ({
   'content-type': 'application/json',
   'request-id': requestId ?? '',
   'stripe-version': apiVersion,
   ...(idempotencyKey !== null && { 'idempotency-key': idempotencyKey }),
+  ...(original !== null && { 'original-request': original }),
+  ...(status === 401 && { 'www-authenticate': 'Bearer realm="Stripe"' }),
   ...(isReplay && { 'idempotent-replayed': 'true' }),
   // A stored fault would only be replayed: Stripe tells its clients not to try again.
   ...(status >= 500 && idempotencyKey !== null && { 'stripe-should-retry': 'false' }),

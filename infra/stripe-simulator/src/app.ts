@@ -26,15 +26,23 @@ export const createApp = async (world: World): Promise<FastifyInstance> => {
     const { status, body } = unknownUrl(request.method, request.url);
     return reply.code(status).send(body);
   });
-  app.setErrorHandler<FastifyError>((error, _request, reply) => {
-    const status = error.statusCode && error.statusCode < 500 ? 400 : 500;
+  app.setErrorHandler<FastifyError | RangeError>((error, _request, reply) => {
+    const status = statusOf(error);
     if (status === 500) console.error(error);
-    const type = status === 400 ? 'invalid_request_error' : 'api_error';
+    const type = status === 500 ? 'api_error' : 'invalid_request_error';
     return reply.code(status).send({ error: { type, message: error.message } });
   });
   serveApi(app, world);
   serveSim(app, world);
   return app;
+};
+
+/** A form that is too big or too deep is the fault of who sent it. */
+const statusOf = (error: FastifyError | RangeError): number => {
+  const statusCode = 'statusCode' in error ? error.statusCode : undefined;
+  if (statusCode === undefined) return error instanceof RangeError ? 400 : 500;
+  if (statusCode === 413) return 413;
+  return statusCode < 500 ? 400 : 500;
 };
 
 const unknownUrl = (method: string, url: string) =>

@@ -6,7 +6,15 @@ import { invalidRequest, type Refused } from './refusal.ts';
 
 /** Reads Stripe's nested form encoding; everything is text, and lists are objects with index keys. */
 export const parseForm = (text: string): Record<string, unknown> =>
-  parse(text, { parseArrays: false, depth: 8, parameterLimit: 2000 });
+  parse(text, {
+    parseArrays: false,
+    // Else names such as `constructor` are left out in silence.
+    plainObjects: true,
+    depth: 8,
+    strictDepth: true,
+    parameterLimit: 2000,
+    throwOnLimitExceeded: true,
+  });
 
 const coded = (code: string, error: (input: string) => string) => ({
   params: { code },
@@ -20,6 +28,11 @@ const wholeNumber = z
     coded('parameter_invalid_integer', (input) => `Invalid integer: ${input}`),
   )
   .transform(Number);
+
+export const timestamp = wholeNumber.refine(
+  (value) => value >= 0,
+  coded('parameter_invalid_integer', () => 'This value must be greater than or equal to 0.'),
+);
 
 export const positiveInteger = wholeNumber.refine(
   (value) => value >= 1,
@@ -48,10 +61,15 @@ export const list = z
 
 export const metadata = z.union([
   z.literal('').transform(() => 'unset' as const),
-  z.record(
-    z.string().max(40),
-    z.string().max(500, 'Metadata values can have up to 500 characters.'),
-  ),
+  z
+    .record(
+      z.string().max(40, 'Metadata keys can have up to 40 characters.'),
+      z.string().max(500, 'Metadata values can have up to 500 characters.'),
+    )
+    .refine(
+      (labels) => Object.keys(labels).length <= 50,
+      'You may only specify up to 50 metadata keys.',
+    ),
 ]);
 export type MetadataChange = z.output<typeof metadata>;
 
@@ -76,7 +94,14 @@ export const readParams = <T>(schema: z.ZodType<T>, raw: unknown): { params: T }
   const result = schema.safeParse(raw);
   if (result.success) return { params: result.data };
   const [issue] = result.error.issues;
-  return issue ? refusalOf(issue, raw) : invalidRequest('Invalid request.');
+  return issue ? refusalOf(innermost(issue), raw) : invalidRequest('Invalid request.');
+};
+
+/** Of several ways to read a value, the one that went deepest is what was meant. */
+const innermost = (issue: z.core.$ZodIssue): z.core.$ZodIssue => {
+  if (issue.code !== 'invalid_union') return issue;
+  const [deepest] = issue.errors.flat().toSorted((a, b) => b.path.length - a.path.length);
+  return deepest ? innermost({ ...deepest, path: [...issue.path, ...deepest.path] }) : issue;
 };
 
 const refusalOf = (issue: z.core.$ZodIssue, raw: unknown): Refused => {

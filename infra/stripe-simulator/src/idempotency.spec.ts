@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 
 import { fingerprintOf, recall, type StoredAnswer } from './idempotency.ts';
 
-const request = { key: 'key-1', path: '/v1/refunds', fingerprint: 'f', at: 1_700_000_000 };
+const request = {
+  key: 'key-1',
+  path: '/v1/refunds',
+  fingerprint: 'f',
+  at: 1_700_000_000,
+  requestId: 'req_1',
+};
 const answer: StoredAnswer = { ...request, id: 'key-1', status: 500, body: '{}' };
 const idle = { isRunning: false };
 

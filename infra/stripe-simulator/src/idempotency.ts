@@ -8,6 +8,7 @@ export type StoredAnswer = {
   readonly status: number;
   readonly body: string;
   readonly at: number;
+  readonly requestId: string | null;
 };
 
 export type KeyedRequest = {
@@ -15,6 +16,7 @@ export type KeyedRequest = {
   readonly path: string;
   readonly fingerprint: string;
   readonly at: number;
+  readonly requestId: string | null;
 };
 
 const secondsPerDay = 24 * 60 * 60;

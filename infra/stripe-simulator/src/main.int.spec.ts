@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import type { Journal } from './index.ts';
 import { startWebhookReceiver, type WebhookReceiver } from './testing/webhook-receiver.ts';
 import { post } from './testing/clients.ts';
 
@@ -74,6 +75,33 @@ describe('the process', () => {
     });
     expect(found.status).toBe(200);
     await expect.poll(receiver.types).toContain('payment_intent.created');
+  });
+
+  it('loses nothing that was answered when it is killed in the middle of a crowd', async () => {
+    const url = await ready();
+    const answered: string[] = [];
+    const buyer = async (): Promise<void> => {
+      for (;;) {
+        const form = 'amount=1000&currency=eur&confirm=true&payment_method=pm_card_visa';
+        const { body } = await post(`${url}/v1/payment_intents`, form, secretKey);
+        answered.push(String(body['id']));
+      }
+    };
+    const crowd = Promise.allSettled(Array.from({ length: 8 }, buyer));
+    await expect.poll(() => answered.length).toBeGreaterThan(40);
+    child?.kill('SIGKILL');
+    await crowd;
+    const again = await ready();
+    const journal = (await (await fetch(`${again}/_sim/journal`)).json()) as Journal;
+    const kept = new Set(journal.paymentIntents.map(({ id }) => id));
+    expect(answered.filter((id) => !kept.has(id))).toEqual([]);
+    // Of each one all or nothing: the money, its entry in the balance, and what tells of it.
+    expect(journal.charges).toHaveLength(kept.size);
+    expect(journal.balanceTransactions).toHaveLength(kept.size);
+    expect(journal.events).toHaveLength(3 * kept.size);
+    expect(journal.deliveries).toHaveLength(3 * kept.size);
+    const told = () => new Set(receiver.received.map(({ event }) => event?.id)).size;
+    await expect.poll(told).toBe(journal.events.length);
   });
 
   it('lists all that is wrong with its environment', async () => {

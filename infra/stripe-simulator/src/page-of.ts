@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
-import { list, positiveInteger } from './form.ts';
+import { list, positiveInteger, timestamp } from './form.ts';
 import { noSuch, type Refused } from './refusal.ts';
 
 const range = z.strictObject({
-  gt: positiveInteger.optional(),
-  gte: positiveInteger.optional(),
-  lt: positiveInteger.optional(),
-  lte: positiveInteger.optional(),
+  gt: timestamp.optional(),
+  gte: timestamp.optional(),
+  lt: timestamp.optional(),
+  lte: timestamp.optional(),
 });
 
 /** Parameters that every list takes. */
@@ -15,7 +15,7 @@ export const paging = {
   limit: positiveInteger.refine((limit) => limit <= 100, 'at most 100').optional(),
   starting_after: z.string().optional(),
   ending_before: z.string().optional(),
-  created: z.union([positiveInteger, range]).optional(),
+  created: z.union([timestamp, range]).optional(),
   expand: list.optional(),
 };
 export type Paging = z.output<z.ZodObject<typeof paging>>;

@@ -39,7 +39,10 @@ export type PaymentIntent = {
 };
 
 /** Why the latest attempt to pay failed. */
-export type PaymentError = Pick<Refusal, 'type' | 'code' | 'declineCode' | 'message' | 'charge'> & {
+export type PaymentError = Pick<
+  Refusal,
+  'type' | 'code' | 'declineCode' | 'adviceCode' | 'message' | 'charge'
+> & {
   readonly paymentMethod: PaymentMethod;
 };
 

@@ -1,7 +1,11 @@
+/** What the bank says may be done about its no. */
+export type AdviceCode = 'confirm_card_data' | 'do_not_try_again' | 'try_again_later';
+
 /** Why an issuer says no, in Stripe's words. */
 export type Decline = {
   readonly code: string;
   readonly declineCode: string;
+  readonly adviceCode?: AdviceCode;
   readonly message: string;
 };
 

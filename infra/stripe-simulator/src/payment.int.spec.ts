@@ -266,6 +266,45 @@ describe('the stripe package on the simulator', () => {
     expect(listed).toEqual(ids);
   });
 
+  it('finds intents by what is written on them', async () => {
+    const metadata = { orderId: "it's order 9", paymentId: 'payment-9' };
+    const { id } = await held({ metadata, amount: 7_777 });
+    await held({ metadata: { ...metadata, paymentId: 'payment-10' } });
+    const find = async (query: string) =>
+      (await stripe.paymentIntents.search({ query })).data.map((found) => found.id);
+    expect(await find("metadata['paymentId']:'payment-9'")).toEqual([id]);
+    expect(await find("metadata['orderId']:'it\\'s order 9' AND amount>7000")).toContain(id);
+    expect(await find("metadata['orderId']:'it\\'s order 9' AND amount<7000")).toEqual([]);
+    expect(await find("status:'requires_capture' AND amount:7777")).toEqual([id]);
+    expect(await find("-status:'requires_capture' AND amount:7777")).toEqual([]);
+    expect(await find("metadata['nothing']:null AND amount:7777")).toEqual([id]);
+    for (const query of ['', 'everything', "shoes:'red'", 'amount>much'])
+      expect(await refusal(stripe.paymentIntents.search({ query }))).toMatchObject({
+        statusCode: 400,
+        param: 'query',
+      });
+  });
+
+  it('leafs through what it finds', async () => {
+    const metadata = { of: 'search' };
+    for (const amount of [1_000, 2_000, 3_000])
+      await stripe.paymentIntents.create({ amount, currency: 'eur', metadata });
+    const query = "metadata['of']:'search'";
+    const amounts: number[] = [];
+    for await (const { amount } of stripe.paymentIntents.search({ query, limit: 2 }))
+      amounts.push(amount);
+    expect(amounts).toEqual([3_000, 2_000, 1_000]);
+  });
+
+  it('lists by time, from the beginning of it', async () => {
+    const { created } = await held();
+    const list = async (range: Stripe.RangeQueryParam) =>
+      (await stripe.paymentIntents.list({ created: range, limit: 1 })).data.length;
+    expect(await list({ gte: 0 })).toBe(1);
+    expect(await list({ gt: created + 100 })).toBe(0);
+    expect(await list({ gte: created, lt: created + 100 })).toBe(1);
+  });
+
   it('records every step as an event', async () => {
     const { id } = await held();
     await stripe.paymentIntents.capture(id);

@@ -1,3 +1,5 @@
+import type { AdviceCode } from './payment-method.ts';
+
 /** What Stripe says instead of the resource; becomes the `error` of the body and the HTTP status. */
 export type Refusal = {
   readonly status: 400 | 401 | 402 | 403 | 404 | 409 | 429 | 500 | 502 | 503;
@@ -5,6 +7,7 @@ export type Refusal = {
   readonly message: string;
   readonly code?: string;
   readonly declineCode?: string;
+  readonly adviceCode?: AdviceCode;
   readonly param?: string;
   readonly charge?: string;
 };

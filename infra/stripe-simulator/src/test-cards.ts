@@ -8,12 +8,20 @@ export type TestCard = {
   readonly behaviour: Behaviour;
 };
 
+const forGood = ['lost_card', 'stolen_card', 'fraudulent', 'test_mode_live_card'];
+
 const declined = (declineCode: string, message = 'Your card was declined.'): Decline => ({
   code: 'card_declined',
   declineCode,
+  adviceCode: forGood.includes(declineCode) ? 'do_not_try_again' : 'try_again_later',
   message,
 });
-const faulty = (code: string, message: string): Decline => ({ code, declineCode: code, message });
+const faulty = (code: string, message: string): Decline => ({
+  code,
+  declineCode: code,
+  adviceCode: code === 'processing_error' ? 'try_again_later' : 'confirm_card_data',
+  message,
+});
 
 export const declines = {
   generic: declined('generic_decline'),

@@ -53,7 +53,7 @@ const isWhollyRefunded = (charge: Charge): boolean =>
   charge.captured ? refundable(charge) === 0 : charge.amountReleased > 0;
 
 const outcome = ({ status, decline }: Charge): Stripe.Charge.Outcome => ({
-  advice_code: null,
+  advice_code: decline?.adviceCode ?? null,
   network_advice_code: null,
   network_decline_code: null,
   network_status: decline ? 'declined_by_network' : 'approved_by_network',

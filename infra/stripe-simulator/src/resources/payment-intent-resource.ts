@@ -71,6 +71,7 @@ const lastPaymentError = (error: PaymentError): Stripe.PaymentIntent.LastPayment
   message: error.message,
   ...(error.code && { code: error.code }),
   ...(error.declineCode && { decline_code: error.declineCode }),
+  ...(error.adviceCode && { advice_code: error.adviceCode }),
   ...(error.charge && { charge: error.charge }),
   payment_method: paymentMethodResource(error.paymentMethod),
 });
