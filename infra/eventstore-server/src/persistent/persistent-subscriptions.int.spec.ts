@@ -212,8 +212,8 @@ it('lets a consumer that does not read delay nobody, however much it asked for',
     () => infoOf(group),
     ({ connections }) => connections.length === 1,
   );
-  const large = () => binaryEvent({ type: 'Large', data: Buffer.alloc(60_000) });
-  for (const _ of upTo(15)) await client.appendToStream(group.stream, upTo(10).map(large));
+  const large = () => binaryEvent({ type: 'Large', data: Buffer.alloc(30_000) });
+  for (const _ of upTo(25)) await client.appendToStream(group.stream, upTo(10).map(large));
   const busy = subscribe(group, 10);
   let worked = 0;
   busy.on('data', (event: ResolvedEvent) => {
@@ -222,7 +222,7 @@ it('lets a consumer that does not read delay nobody, however much it asked for',
   });
   await eventually(
     () => worked,
-    (count) => count > 100,
+    (count) => count > 150,
   );
   await idle.unsubscribe();
   await busy.unsubscribe();
