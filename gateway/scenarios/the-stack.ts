@@ -1,4 +1,4 @@
-import { startStack } from '@marketgraph/local';
+import { removeFolder, startStack, temporaryFolder } from '@marketgraph/local';
 import { createShopClient, seedShop } from '@marketgraph/local/shop';
 import { type TestProject } from 'vitest/node';
 
@@ -10,6 +10,8 @@ declare module 'vitest' {
       readonly mails: string;
       readonly eventStore: string;
       readonly postgres: string;
+      /** The folder in which the stack keeps everything. */
+      readonly state: string;
       readonly personalDataKey: string;
     };
   }
@@ -17,7 +19,9 @@ declare module 'vitest' {
 
 /** One whole stack, seeded, for all scenarios: each uses buyers and products of its own. */
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
+  const state = temporaryFolder();
   const stack = await startStack({
+    stateDir: state,
     report: (event) => console.log(JSON.stringify(event)),
   });
   await seedShop(createShopClient(stack.urls.graphql));
@@ -27,7 +31,8 @@ export const setup = async (project: TestProject): Promise<() => Promise<void>> 
     mails: stack.urls.mails,
     eventStore: stack.urls.eventstore,
     postgres: stack.urls.postgres,
+    state,
     personalDataKey: stack.env['PERSONAL_DATA_KEY'] ?? '',
   });
-  return stack.stop;
+  return () => stack.stop().finally(() => removeFolder(state));
 };

@@ -72,6 +72,16 @@ export const describeEventStore = (name: string, open: () => Promise<OpenedEvent
         expect(await store().read(stream)).toHaveLength(5);
       });
 
+      it('knows a repeat by its ids alone: what is sealed anew differs, and is the same event', async () => {
+        const stream = newStream();
+        const events = someEvents(2);
+        const answer = await store().append(stream, 'no_stream', events);
+        const first = await store().read(stream);
+        const sealedAnew = events.map((event) => ({ ...event, data: { sealed: 'otherwise' } }));
+        expect(await store().append(stream, 'no_stream', sealedAnew)).toEqual(answer);
+        expect(await store().read(stream)).toEqual(first);
+      });
+
       it('refuses what is only in part a repeat', async () => {
         const stream = newStream();
         const [first, second, other] = someEvents(3) as [NewEvent, NewEvent, NewEvent];

@@ -1,9 +1,4 @@
-import {
-  type AnyReaction,
-  causedBy,
-  defineReaction,
-  isRejected,
-} from '@marketgraph/infra/engine';
+import { type AnyReaction, causedBy, defineReaction, isRejected } from '@marketgraph/infra/engine';
 import { type CommandMetadata, type PersonKeys } from '@marketgraph/infra/ports';
 import { type Orders } from './orders.ts';
 
