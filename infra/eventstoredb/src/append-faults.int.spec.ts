@@ -3,7 +3,7 @@ import { ConcurrencyError, UnavailableError } from '@marketgraph/infra/ports';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { RefusedError } from './failure.ts';
 import { type FaultyServer, much, startFaultyServer } from './testing/faulty-server.ts';
-import { idsOf, newStream, rejection, someEvents, write } from './testing/writing.ts';
+import { idsOf, newStream, rejection, someEvents, until, write } from './testing/writing.ts';
 
 let server: FaultyServer;
 beforeAll(async () => {
@@ -83,6 +83,19 @@ describe('an append', () => {
     expect(struck.hits).toBeGreaterThanOrEqual(20);
   });
 
+  it('is recognised though others wrote on before it was asked again', async () => {
+    const [store, rival] = [server.open(), server.open(much)];
+    const stream = newStream();
+    await rival.append(stream, 'no_stream', someEvents(1));
+    const struck = server.faults.inject({ kind: 'drop-reply', on: 'batchAppend' });
+    const appending = store.append(stream, 0, someEvents(1));
+    await until(async () => (await rival.read(stream)).length === 2);
+    await rival.append(stream, 1, someEvents(1));
+    expect((await appending).revision).toBe(1);
+    expect(await rival.read(stream)).toHaveLength(3);
+    expect(struck.hits).toBe(1);
+  });
+
   it('says that another writer was first, though its first answer was lost', async () => {
     const store = server.open();
     const stream = newStream();
@@ -139,6 +152,18 @@ describe('many appends over one call', () => {
       expect(idsOf(await store.read(stream))).toEqual(written[index]);
     }
     expect(struck.reduce((sum, { hits }) => sum + hits, 0)).toBeGreaterThan(10);
+  });
+
+  it('are each there once, though every answer is lost at first', async () => {
+    const store = server.open();
+    const lost = server.faults.inject({ kind: 'drop-reply', on: 'batchAppend', times: 40 });
+    const streams = Array.from({ length: 40 }, () => newStream());
+    const answers = await Promise.all(
+      streams.map((stream) => store.append(stream, 'no_stream', someEvents(2))),
+    );
+    expect(lost.hits).toBe(40);
+    expect(answers.map(({ revision }) => revision)).toEqual(streams.map(() => 1));
+    for (const stream of streams) expect(await store.read(stream)).toHaveLength(2);
   });
 
   it('do not wait for one that is not answered', async () => {

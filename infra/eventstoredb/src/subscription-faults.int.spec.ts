@@ -72,6 +72,30 @@ describe('a subscription', () => {
     expect([killed.hits, replayed.hits]).toEqual([1, 1]);
   });
 
+  it('begins after the last event handed over, not before: else it would never come to its end', async () => {
+    const store = server.open(much, 60_000);
+    const category = newCategory();
+    const ids = await writeLog(store, category);
+    const kill = { kind: 'kill', on: 'subscribe', times: 'always' } as const;
+    const struck = server.faults.inject({ ...kill, afterEvents: 5 });
+    expect(idsOf(await follow(store, category, ids.length))).toEqual(ids);
+    expect(struck.hits).toBe(2);
+  });
+
+  it('is resumed at once when the server ends it as if that were all', async () => {
+    const store = server.open(much, 60_000);
+    const category = newCategory();
+    const ids = await writeLog(store, category);
+    const struck = server.faults.inject({
+      kind: 'kill',
+      on: 'subscribe',
+      afterEvents: 5,
+      as: 'OK',
+    });
+    expect(idsOf(await follow(store, category, ids.length))).toEqual(ids);
+    expect(struck.hits).toBe(1);
+  });
+
   it('falls silent live and is resumed', async () => {
     const store = server.open();
     const category = newCategory();

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EventStoreServer, startEventStoreServer } from '@marketgraph/eventstore-server';
-import { ConcurrencyError, type EventStore, UnavailableError } from '@marketgraph/infra/ports';
+import { type EventStore, UnavailableError } from '@marketgraph/infra/ports';
 import { type Patience } from '@marketgraph/infra/patience';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventStoreDb } from './event-store-db.ts';
@@ -16,7 +16,6 @@ import {
   rejection,
   someEvents,
   turn,
-  until,
   write,
 } from './testing/writing.ts';
 
@@ -50,43 +49,6 @@ describe('eventStoreDb over a connection that breaks', () => {
     await server.close();
     server = await startEventStoreServer({ dataDir, port });
   };
-
-  it('resolves appends whose answers were lost, and appends nothing twice', async () => {
-    const store = open(proxy.port, { attemptMs: 200, totalMs: 20_000 });
-    await store.append(newStream(), 'no_stream', someEvents(1));
-    proxy.mute();
-    const streams = Array.from({ length: 40 }, () => newStream());
-    const answers = await Promise.all(
-      streams.map((stream) => store.append(stream, 'no_stream', someEvents(2))),
-    );
-    expect(answers.map(({ revision }) => revision)).toEqual(streams.map(() => 1));
-    for (const stream of streams) expect(await store.read(stream)).toHaveLength(2);
-  });
-
-  it('recognises its append though others wrote on before it asked again', async () => {
-    const [store, rival] = [
-      open(proxy.port, { attemptMs: 500, totalMs: 20_000 }),
-      open(server.port),
-    ];
-    const stream = newStream();
-    await store.append(stream, 'no_stream', someEvents(1));
-    proxy.mute();
-    const appending = store.append(stream, 0, someEvents(1));
-    await until(async () => (await rival.read(stream)).length === 2);
-    await rival.append(stream, 1, someEvents(1));
-    expect((await appending).revision).toBe(1);
-    expect(await store.read(stream)).toHaveLength(3);
-  });
-
-  it('says that another writer was first, though it had to ask again', async () => {
-    const [store, rival] = [open(proxy.port), open(server.port)];
-    const stream = newStream();
-    await rival.append(stream, 'no_stream', someEvents(3));
-    proxy.cut();
-    const refused = await rejection(store.append(stream, 1, someEvents(1)));
-    expect(refused).toBeInstanceOf(ConcurrencyError);
-    expect(refused).toMatchObject({ stream, expected: 1, actual: 2 });
-  });
 
   it('leaves the appends of other connections alone when one breaks', async () => {
     const broken = open(proxy.port);
@@ -197,15 +159,6 @@ describe('eventStoreDb over a connection that breaks', () => {
     ];
     for (const appending of bad) expect(await rejection(appending)).toBeInstanceOf(RefusedError);
     expect(await Promise.all(good)).toHaveLength(20);
-  });
-
-  it('answers those who still wait when it is closed', async () => {
-    const store = open(proxy.port);
-    await store.append(newStream(), 'no_stream', someEvents(1));
-    proxy.mute();
-    const appending = rejection(store.append(newStream(), 'no_stream', someEvents(1)));
-    await store.close();
-    expect(await appending).toBeInstanceOf(UnavailableError);
   });
 });
 
