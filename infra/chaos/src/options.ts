@@ -25,8 +25,9 @@ const whole = (text: string): number => {
 export const readChaosOptions = (argv: readonly string[]): ChaosOptions =>
   new Command('npm run chaos --')
     .description(
-      'Runs a whole stack under a steady load of orders, kills, freezes and restarts its processes,\n' +
-        'then checks that nothing is lost and nothing happened twice. Exit code 1 on any violation.',
+      'Runs two of everything under a steady load of orders; kills, freezes and restarts processes, cuts and ' +
+        'silences what they talk over, has servers misbehave; then checks that nothing is lost and nothing ' +
+        'happened twice. Exit code 1 on any violation; 130 when interrupted, with nothing left behind.',
     )
     .option('--minutes <n>', 'how long things are broken', positive, 1)
     .option('--seed <n>', 'decides which faults and which orders', whole, 1)

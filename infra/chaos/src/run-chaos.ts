@@ -27,7 +27,7 @@ export type Say = (line: string) => void;
 const progressMs = 5_000;
 
 /** A retry of a push comes within a minute of the last failed one; a dead connection is found much earlier. */
-const seeingMs = 30_000;
+const seeingMs = 60_000;
 
 /** Clients go on trying for so long after the last fault. */
 const patienceMs = 120_000;
