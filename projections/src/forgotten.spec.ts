@@ -1,5 +1,4 @@
 import {
-  type AnyEvent,
   type EventContract,
   eventContracts,
   personalFieldsOf,
@@ -50,8 +49,8 @@ const withStandIns = (contract: EventContract): unknown => ({
 const rowsOf = (view: View, events: readonly RecordedEvent[]): ReadonlyMap<string, object> => {
   const rows = new Map<string, object>();
   for (const event of events) {
-    for (const key of view.keysOf(event as RecordedEvent<AnyEvent>)) {
-      const row = view.project(rows.get(key), event as RecordedEvent<AnyEvent>, key);
+    for (const key of view.keysOf(event)) {
+      const row = view.project(rows.get(key), event, key);
       if (row) rows.set(key, row);
       else rows.delete(key);
     }

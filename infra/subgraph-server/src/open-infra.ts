@@ -13,6 +13,7 @@ import {
   type Clock,
   type EventBus,
   type EventStore,
+  type Generations,
   type Notices,
   UnavailableError,
   type ViewStore,
@@ -38,6 +39,8 @@ export type Infra<Database> = OpenedPersonalData & {
   readonly bus: EventBus;
   readonly notices: Notices;
   readonly views: ViewStore;
+  /** The same views beside the live ones. */
+  readonly generations: Generations;
   /** The domain's own database, for read models and tables the subgraph owns itself. */
   readonly database: Kysely<Database>;
   /** Without these it can not answer. A log that is down stops only those who write. */
@@ -79,6 +82,7 @@ export const openInfra = async <Database>(
     bus: nats.bus,
     notices: nats.notices,
     views: database.views,
+    generations: database.generations,
     database: database.kysely,
     probes: {
       database: async () => (await sql`select 1`.execute(database.kysely)).rows.length === 1,

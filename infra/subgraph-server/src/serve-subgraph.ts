@@ -11,6 +11,7 @@ import {
 } from '@marketgraph/infra/engine';
 import { subgraphTypeDefs } from '@marketgraph/schema';
 import { createAwaitViews, type ReadView } from './consistency/create-await-views.ts';
+import { forgetPrevious } from './forget-previous.ts';
 import { type Infra } from './open-infra.ts';
 import { refuseForgotten } from './refuse-forgotten.ts';
 import { createRequestContext } from './request-context.ts';
@@ -39,7 +40,8 @@ export type SubgraphParts<Database> = {
 export const serveSubgraph = async <Database>(
   parts: SubgraphParts<Database>,
 ): Promise<Running & { readonly url: string }> => {
-  const { infra, resolvers, routes, views, reactions = [], timers = [] } = parts;
+  const { infra, resolvers, routes, views, timers = [] } = parts;
+  const reactions = [...(parts.reactions ?? []), ...forgetPrevious(infra, views)];
   const { config, domain, logger } = infra;
   const watches = [...reactions, ...timers].map(
     ({ name, source }) => [name, new HandlerWatch(name, source)] as const,
@@ -63,7 +65,7 @@ export const serveSubgraph = async <Database>(
     routes,
   });
   const url = await app.listen({ host: '127.0.0.1', port: config.port });
-  const stopLoops = startLoops(parts, new Map(watches));
+  const stopLoops = startLoops({ ...parts, reactions }, new Map(watches));
   return {
     url,
     stop: async () => {

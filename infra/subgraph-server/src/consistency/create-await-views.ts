@@ -4,7 +4,11 @@ import { type EventDomain } from '@marketgraph/schema';
 import { type Reaches, watchCheckpoint } from './watch-checkpoint.ts';
 
 /** What a subgraph needs to know of a view in its database: any projection is one. */
-export type ReadView = { readonly name: string; readonly source: EventDomain };
+export type ReadView = {
+  readonly name: string;
+  readonly source: EventDomain;
+  readonly readsPersonalData?: boolean;
+};
 
 /**
  * Resolves once every view has come to what the token names of its source, with `true`, or with `false`

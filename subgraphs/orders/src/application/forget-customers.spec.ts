@@ -1,7 +1,7 @@
 import { createExecute, createPersonalData, protectEventStore } from '@marketgraph/infra/engine';
 import { memoryEventStore, memoryPersonKeys } from '@marketgraph/infra/memory';
 import { type CommandMetadata } from '@marketgraph/infra/ports';
-import { orderPlaced, type RecordedEvent, userForgotten } from '@marketgraph/schema';
+import { orderPlaced, userForgotten } from '@marketgraph/schema';
 import { describe, expect, it } from 'vitest';
 import { type OrderCommand } from '../domain/commands.ts';
 import { currentOrder } from './current-order.ts';
@@ -61,7 +61,7 @@ const open = () => {
       orders.handleAll(orderId, steps.slice(0, index), metadata(`1${index}`)),
     forget: (by = customerId) =>
       known.handle(recorded('UserForgotten', { ...forgotten, forgottenBy: by })),
-    seeOrder: () => late.handle(recorded('OrderPlaced', orderPlaced.example, 2) as RecordedEvent),
+    seeOrder: () => late.handle(recorded('OrderPlaced', orderPlaced.example, 2)),
     types: async () => (await events()).map(({ type }) => type),
     text: async () => JSON.stringify(await events()),
     current: () => currentOrder(store, orderId),

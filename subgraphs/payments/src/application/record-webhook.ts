@@ -44,11 +44,11 @@ const aboutPersons = new Set([
 
 const withoutPersons = (rawBody: Buffer): string => {
   const text = rawBody.toString();
-  let isCut = false;
+  const cut = new Set<string>();
   const rest: unknown = JSON.parse(text, (name, value: unknown) => {
     if (value === null || !aboutPersons.has(name)) return value;
-    isCut = true;
+    cut.add(name);
     return null;
   });
-  return isCut ? JSON.stringify(rest) : text;
+  return cut.size === 0 ? text : JSON.stringify(rest);
 };
