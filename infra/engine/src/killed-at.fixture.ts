@@ -6,8 +6,6 @@ export type Doomed = {
   readonly isDead: () => boolean;
   /** Two steps: before the call and after it. */
   readonly around: <Result>(call: () => Promise<Result>) => Promise<Result>;
-  /** Two steps: before the call and after it. */
-  readonly around: <Result>(call: () => Promise<Result>) => Promise<Result>;
   readonly views: (views: ViewStore) => ViewStore;
   readonly bus: (bus: EventBus) => EventBus;
   readonly notices: (notices: Notices) => Notices;
@@ -31,7 +29,6 @@ export const killedAt = (last: number): Doomed => {
   return {
     signal: death.signal,
     isDead: () => death.signal.aborted,
-    around,
     around,
     views: (views) => ({
       ...views,
