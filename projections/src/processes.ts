@@ -21,9 +21,13 @@ export const startProjections = async (
   ]);
   const { bus, notices } = nats;
   const { personalData, personKeys } = personal;
-  const { viewStoreOf } = databases;
   const eventStore = eventStoreDb({ url: config.eventStoreUrl, logger });
-  const running = runViews({ bus, eventStore, notices, logger, personalData, viewStoreOf });
+  const options = { bus, eventStore, notices, logger, personalData };
+  const running = runViews({
+    ...options,
+    viewStoreOf: (name) => databases.of(name).views,
+    generationsOf: (name) => databases.of(name).generations,
+  });
   const health = await serveHealth(config.port, running.describe);
   return {
     url: health.url,
@@ -45,10 +49,10 @@ const openDatabases = async ({ databaseUrl, databaseConnections }: ProjectionsCo
     await Promise.all(names.map(async (name) => [name, await open(name)] as const)),
   );
   return {
-    viewStoreOf: (name: Domain) => {
+    of: (name: Domain) => {
       const database = opened.get(name);
       if (!database) throw new RangeError(`no view lives in the database of ${name}`);
-      return database.views;
+      return database;
     },
     close: async () => {
       await Promise.all([...opened.values()].map(({ close }) => close()));

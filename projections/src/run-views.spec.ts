@@ -45,6 +45,7 @@ it('runs every view in the database it lives in, and says when all of them read'
     notices,
     personalData,
     viewStoreOf,
+    generationsOf: (database) => viewStoreOf(database).generations,
     logger,
   });
   const unwell = async (): Promise<readonly string[]> =>

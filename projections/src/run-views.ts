@@ -10,6 +10,7 @@ import {
 import {
   type EventBus,
   type EventStore,
+  type Generations,
   type Notices,
   type ViewStore,
 } from '@marketgraph/infra/ports';
@@ -24,6 +25,7 @@ export type ViewsOptions = {
   readonly notices: Notices;
   readonly personalData: PersonalData;
   readonly viewStoreOf: (database: Domain) => ViewStore;
+  readonly generationsOf: (database: Domain) => Generations;
   readonly logger: EngineLogger;
 };
 
@@ -35,7 +37,11 @@ export type RunningViews = {
 };
 
 /** Runs every view of the registry, sharing them with other processes, until it is stopped. */
-export const runViews = ({ viewStoreOf, ...options }: ViewsOptions): RunningViews => {
+export const runViews = ({
+  viewStoreOf,
+  generationsOf,
+  ...options
+}: ViewsOptions): RunningViews => {
   const stopping = new AbortController();
   const members = new Map<ViewStore, Member>();
   const memberIn = (store: ViewStore): Member => {
@@ -46,6 +52,7 @@ export const runViews = ({ viewStoreOf, ...options }: ViewsOptions): RunningView
   const handlers = views.map(({ database, projection }) => ({
     projection,
     views: viewStoreOf(database),
+    generations: generationsOf(database),
     watch: new HandlerWatch(projection.name, projection.source),
   }));
   const loops = handlers.map((handler) =>

@@ -24,7 +24,8 @@ export type OpenDatabase<Tables> = {
  * Opens a database of the server at `databaseUrl`, and creates it if it is missing, also when several
  * processes do so at once. `bigint` arrives as a number (`RangeError` beyond 2^53), `timestamptz` as an ISO
  * string in UTC with milliseconds, `numeric` as text. Waits half a minute for a server that is starting.
- * Opens at most `maxConnections`, as they are needed; who finds all of them busy waits for one.
+ * Opens at most `maxConnections`, as they are needed; who finds all of them busy waits for one. While a view is
+ * built beside the live one there are some more.
  */
 export const openDatabase = async <Tables>(
   databaseUrl: string,
@@ -36,7 +37,9 @@ export const openDatabase = async <Tables>(
   url.pathname = `/${databaseName}`;
   const pool = openPool(url, { max: maxConnections });
   await ensureBookkeeping(pool);
-  const close = once(() => pool.end());
+  // Of its own: a switch holds a connection while the live view is asked for what it has parked.
+  const aside = openPool(url);
+  const close = once(() => Promise.all([pool.end(), aside.end()]).then(ignore));
   return {
     kysely: new Kysely<Tables>({
       dialect: new PostgresDialect({ pool }),
@@ -44,7 +47,7 @@ export const openDatabase = async <Tables>(
     }),
     views: { ...postgresViewStore(pool), close },
     snapshots: postgresSnapshots(pool),
-    generations: postgresGenerations(pool, (schema) => openPoolIn(url, schema)),
+    generations: postgresGenerations(aside, (schema) => openPoolIn(url, schema)),
     close,
   };
 };
@@ -58,7 +61,7 @@ const openPoolIn = (databaseUrl: URL, schema: string): Pool => {
   const path = quoted(schema).replaceAll(/[\\ ]/g, String.raw`\$&`);
   const options = `-c search_path=${path} -c synchronous_commit=off`;
   url.searchParams.set('options', `${url.searchParams.get('options') ?? ''} ${options}`.trim());
-  return openPool(url, { max: 4, statement_timeout: 0 });
+  return openPool(url, { max: 2, statement_timeout: 0 });
 };
 
 const openPool = (url: URL, settings: PoolConfig = {}): Pool => {

@@ -1,17 +1,16 @@
 import { runProjection, runRelay } from '@marketgraph/infra/engine';
 import { orderView } from '@marketgraph/projections/order-view';
 import { streamPrefixes } from '@marketgraph/schema';
-import pLimit from 'p-limit';
-import { Pool } from 'pg';
 import { type Figure, rateOf } from '../figure.ts';
-import { orderStory } from './orders.ts';
+import { bareUpsert } from './bare-upsert.ts';
+import { fillLog } from './fill-log.ts';
 import { type Stage } from './stage.ts';
 import { until } from './until.ts';
 
 /** A log is read, relayed to JetStream, and folded into rows; each beside what it can not be faster than. */
 export const measureCatchUp = async (stage: Stage, scale: number): Promise<Figure[]> => {
   const orders = 2_500 * scale;
-  await fill(stage, orders);
+  await fillLog(stage, orders);
   const before = await countEvents(stage);
   const events = before.count;
   const relayed = await rateOf(events, () => relayAll(stage, events));
@@ -36,13 +35,6 @@ export const measureCatchUp = async (stage: Stage, scale: number): Promise<Figur
       floor: { name: 'bare upsert of the same rows, 500 a statement', value: rows },
     },
   ];
-};
-
-const fill = async ({ eventStore }: Stage, orders: number): Promise<void> => {
-  const stories = Array.from({ length: orders }, orderStory);
-  await pLimit(64).map(stories, ({ stream, events }) =>
-    eventStore.append(stream, 'no_stream', events),
-  );
 };
 
 const countEvents = async ({ eventStore }: Stage): Promise<{ count: number; rate: number }> => {
@@ -100,34 +92,4 @@ const projectAll = async (stage: Stage, orders: number): Promise<void> => {
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
   if (count < orders) throw new Error(`the view has ${count} rows of ${orders}`);
-};
-
-const batchSize = 500;
-
-/** The same rows written again into a table of the same form, as few statements, without any of us. */
-const bareUpsert = async ({ databaseUrl }: Stage): Promise<number> => {
-  const url = new URL(databaseUrl);
-  url.pathname = '/marketgraph_bench';
-  const pool = new Pool({ connectionString: url.href, max: 1 });
-  try {
-    await pool.query('create table bare (like order_view including all)');
-    const { rows } = await pool.query<{ row: string }>(
-      'select row_to_json(order_view)::text as row from order_view',
-    );
-    return await rateOf(rows.length, async () => {
-      for (let from = 0; from < rows.length; from += batchSize) {
-        const json = `[${rows
-          .slice(from, from + batchSize)
-          .map(({ row }) => row)
-          .join(',')}]`;
-        await pool.query(
-          `insert into bare select * from json_populate_recordset(null::bare, $1)
-           on conflict (order_id) do update set revision = excluded.revision`,
-          [json],
-        );
-      }
-    });
-  } finally {
-    await pool.end();
-  }
 };

@@ -1,9 +1,4 @@
-import {
-  type BusMessage,
-  type Checkpoint,
-  type EventBus,
-  formatPosition,
-} from '@marketgraph/infra/ports';
+import { type BusMessage, type Checkpoint, formatPosition } from '@marketgraph/infra/ports';
 import { readLog } from '../read-log.ts';
 import { readAhead } from './read-ahead.ts';
 import { type GenerationOptions, type RebuildPhase } from './rebuild-options.ts';
@@ -36,7 +31,7 @@ export const load = async (building: Building): Promise<Checkpoint | undefined> 
   const after = await writer.views.checkpoint(name, domain);
   const history = eventStore
     ? readLog({ eventStore, domain, after, upTo, maxBatch: loadBatch, signal })
-    : readBus(bus, { domain, after, upTo, maxBatch: tailBatch, signal });
+    : readUpTo(building, { after, upTo, maxBatch: tailBatch });
   const at = await fold(building, 'load', { from: after, batches: readAhead(history), upTo });
   if (!last || (at?.sequence ?? 0) > upTo) return at;
   const position = formatPosition(last.position);
@@ -51,10 +46,9 @@ export const catchUp = async (
   building: Building,
   upTo: number,
 ): Promise<Checkpoint | undefined> => {
-  const { bus, projection, writer, signal } = building;
-  const { source: domain, name } = projection;
-  const after = await writer.views.checkpoint(name, domain);
-  const tail = readBus(bus, { domain, after, upTo, maxBatch: tailBatch, signal });
+  const { projection, writer } = building;
+  const after = await writer.views.checkpoint(projection.name, projection.source);
+  const tail = readUpTo(building, { after, upTo, maxBatch: tailBatch });
   return fold(building, 'tail', { from: after, batches: tail, upTo });
 };
 
@@ -83,28 +77,31 @@ const fold = async (
   return at;
 };
 
-type BusReading = {
-  readonly domain: Parameters<EventBus['consume']>[0];
+type Reading = {
   readonly after: Checkpoint | undefined;
   readonly upTo: number;
   readonly maxBatch: number;
-  readonly signal: AbortSignal;
 };
 
-/** Messages after a checkpoint up to a sequence, which the bus must hold. */
-export async function* readBus(
-  bus: EventBus,
-  { domain, after: checkpoint, upTo, maxBatch, signal }: BusReading,
+/** Messages after a checkpoint up to a sequence: from the bus, or from the log as long as the bus lacks some. */
+export async function* readUpTo(
+  { bus, eventStore, projection, signal }: GenerationOptions,
+  { after, upTo, maxBatch }: Reading,
 ): AsyncGenerator<readonly BusMessage[]> {
-  const after = checkpoint?.sequence ?? 0;
-  if (after >= upTo) return;
+  const { source: domain } = projection;
+  const start = after?.sequence ?? 0;
+  if (start >= upTo) return;
   const held = (await bus.last(domain))?.sequence ?? 0;
+  if (held < upTo && eventStore) {
+    yield* readLog({ eventStore, domain, after, upTo, maxBatch, signal });
+    return;
+  }
   if (held < upTo) {
     throw new BusDisagreesError(
       `the bus holds ${held} events of ${domain}, but ${upTo} were read before: does the relay of ${domain} run?`,
     );
   }
-  for await (const batch of bus.consume(domain, { after, maxBatch, signal })) {
+  for await (const batch of bus.consume(domain, { after: start, maxBatch, signal })) {
     yield batch.filter(({ sequence }) => sequence <= upTo);
     if ((batch.at(-1)?.sequence ?? 0) >= upTo) return;
   }

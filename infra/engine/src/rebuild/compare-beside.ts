@@ -6,7 +6,7 @@ import {
 } from '@marketgraph/infra/ports';
 import { readMessages, touchedKeys } from '../fold-messages.ts';
 import { openerFor } from '../personal-data/open-events.ts';
-import { readBus } from './catch-up.ts';
+import { readUpTo } from './catch-up.ts';
 import { type GenerationOptions } from './rebuild-options.ts';
 
 const maxExamples = 10;
@@ -43,11 +43,10 @@ const keysTouchedBy = async (
 
 /** What one of them has read and the other has not. */
 const between = (
-  { bus, projection, signal }: GenerationOptions,
+  options: GenerationOptions,
   { live, beside }: Moment,
 ): AsyncIterable<readonly BusMessage[]> => {
   const [after, ahead] =
     (live?.sequence ?? 0) < (beside?.sequence ?? 0) ? [live, beside] : [beside, live];
-  const upTo = ahead?.sequence ?? 0;
-  return readBus(bus, { domain: projection.source, after, upTo, maxBatch: 1_000, signal });
+  return readUpTo(options, { after, upTo: ahead?.sequence ?? 0, maxBatch: 1_000 });
 };
