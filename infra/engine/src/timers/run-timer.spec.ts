@@ -1,5 +1,5 @@
 import { memoryEventStore } from '@marketgraph/infra/memory';
-import { type Decider, UnavailableError } from '@marketgraph/infra/ports';
+import { type Decider, UnavailableError, type ViewStore } from '@marketgraph/infra/ports';
 import { type CartEvent, streamName } from '@marketgraph/schema';
 import { describe, expect, it, vi } from 'vitest';
 import { atOnce, customer, silent } from '../carts.fixture.ts';
@@ -340,6 +340,41 @@ describe('runTimer › given a process that dies', () => {
     await until(() => memory.rows().length === 0);
     await second.stop();
     expect([first.keys(), second.keys()]).toEqual([[customer(0)], [customer(1)]]);
+  });
+
+  it('fires nothing more in a process that was frozen, when another has taken over', async () => {
+    const memory = await openTimers(remind(1, 0, 5), remind(2, 1, 6));
+    let isFrozen = false;
+    const frozen: ViewStore = {
+      ...memory.views,
+      beat: (beat) => (isFrozen ? new Promise(() => undefined) : memory.views.beat(beat)),
+    };
+    let hasTakenOver = false;
+    const waiting: ViewStore = {
+      ...memory.views,
+      timersAhead: (...args) => {
+        hasTakenOver = true;
+        return memory.views.timersAhead(...args);
+      },
+    };
+    const [byFrozen, byOther]: [string[], string[]] = [[], []];
+    const end = new AbortController();
+    start({ ...memory, views: frozen }, async ({ key }) => void byFrozen.push(key), {
+      leaseMs: 40,
+      signal: end.signal,
+    });
+    await until(() => memory.rows().length === 2);
+    isFrozen = true;
+    const stop = start({ ...memory, views: waiting }, async ({ key }) => void byOther.push(key), {
+      leaseMs: 40,
+    });
+    await until(() => hasTakenOver);
+    // Both wake at the same instant, and both see what is due.
+    memory.clock.moveTo(minute(10));
+    await until(() => memory.rows().length === 0);
+    end.abort();
+    await stop();
+    expect([byFrozen, byOther]).toEqual([[], [customer(0), customer(1)]]);
   });
 });
 
