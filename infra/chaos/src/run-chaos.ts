@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createShopClient, seedShop } from '@marketgraph/local/shop';
 import { checks } from './checks/index.ts';
+import { outside } from './checks/outside.ts';
 import { stale } from './checks/witnesses.ts';
 import { type Facts, type Violation } from './facts/facts.ts';
 import { type Observer, openObserver } from './facts/observer.ts';
@@ -120,15 +121,9 @@ const examine = async (
     });
     say('checking');
     const { entries, malformed } = diary;
-    const unsettled = settled.unsettled.map((what) => ({ check: 'settling', what, ids: [] }));
-    const gaveUp = site.told.flatMap(({ event }) =>
-      event.type === 'gave-up'
-        ? [{ check: 'supervision', what: event.reason.message, ids: [event.name] }]
-        : [],
-    );
-    const offForm = malformed.map((what) => ({ check: 'answers', what, ids: [] }));
     const { facts, violations } = await check(observer, entries, witnesses);
-    return { settled, facts, violations: [...unsettled, ...gaveUp, ...offForm, ...violations] };
+    const around = outside({ settled, told: site.told, malformed });
+    return { settled, facts, violations: [...around, ...violations] };
   } finally {
     await observer.close();
   }

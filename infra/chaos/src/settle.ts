@@ -12,7 +12,9 @@ const lagging = (progress: readonly Progress[]): readonly string[] =>
     .filter(({ at, of }) => at !== of)
     .map(({ reader, source, at, of }) => `${reader} is at ${at} of ${of} of ${source}`);
 
-const look = async ({ progress, parked, pendingWebhooks }: Observer) => {
+type Seen = Pick<Observer, 'progress' | 'parked' | 'pendingWebhooks'>;
+
+const look = async ({ progress, parked, pendingWebhooks }: Seen) => {
   const all = await progress();
   const webhooks = await pendingWebhooks();
   const late = [...lagging(all), ...(await parked())];
@@ -22,7 +24,7 @@ const look = async ({ progress, parked, pendingWebhooks }: Observer) => {
   };
 };
 
-const tryToLook = async (observer: Observer) => {
+const tryToLook = async (observer: Seen) => {
   try {
     return await look(observer);
   } catch (error) {
@@ -33,7 +35,7 @@ const tryToLook = async (observer: Observer) => {
 
 /** Waits until everybody has read everything and nothing has changed for a while; at most so long. */
 export const settle = async (
-  observer: Observer,
+  observer: Seen,
   limitMs: number,
   say: (open: readonly string[]) => void,
 ): Promise<Settled> => {
