@@ -4,7 +4,6 @@ import { type EventStore } from '@marketgraph/infra/ports';
 import { projectStock } from '@marketgraph/projections/stock-view';
 import { parseEvent, streamName } from '@marketgraph/schema';
 import { type StockView } from '@marketgraph/schema/views';
-import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type StockItemCommand } from '../domain/stock-item-commands.ts';
@@ -12,6 +11,9 @@ import { decide, evolve, initialState, type StockItem } from '../domain/stock-it
 import { currentStock } from './current-stock.ts';
 import { stockItemSnapshots } from './stock-item-snapshot.ts';
 import { createStockItems } from './stock-items.ts';
+
+const quiet = (): void => undefined;
+const logger = { debug: quiet, info: quiet, warn: quiet, error: quiet };
 
 const productId = deriveId('product');
 const orderId = (index: number): string => deriveId('order', String(index));
@@ -85,7 +87,6 @@ describe('a shelf with hundreds of events', () => {
   it('shows, by its state and by its snapshot, what the view will show', async () => {
     const eventStore = memoryEventStore();
     const snapshots = memorySnapshots();
-    const logger = pino({ level: 'silent' });
     const newStates = () => createStreamStates({ snapshots, logger });
     const states = newStates();
     const stockItems = createStockItems(createExecute(eventStore, states));

@@ -6,7 +6,6 @@ import {
   virtualClock,
 } from '@marketgraph/infra/memory';
 import { orderPlaced } from '@marketgraph/schema';
-import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type OrderCommand } from '../domain/commands.ts';
 import { currentOrder } from './current-order.ts';
@@ -17,6 +16,9 @@ const { goods: _goods, freight: _freight, total: _total, ...order } = orderPlace
 const { orderId } = order;
 const paymentId = '0190a5c0-0000-7000-8000-000000000005';
 const other = '0190a5c0-0000-7000-8000-000000000006';
+
+const quiet = (): void => undefined;
+const logger = { debug: quiet, info: quiet, warn: quiet, error: quiet };
 
 /** Minutes after the order was placed. */
 const minute = (after: number): string =>
@@ -40,7 +42,7 @@ const openShop = async () => {
   const clock = virtualClock(minute(0));
   const timer = expireUnpaid(orders, 30 * 60_000);
   const { signal, stop } = stopping();
-  const loop = { bus: memoryEventBus(), logger: pino({ level: 'silent' }), signal };
+  const loop = { bus: memoryEventBus(), logger, signal };
   const views = memoryViewStore();
   const running = [
     runRelay({ ...loop, domain: 'orders', eventStore }),
