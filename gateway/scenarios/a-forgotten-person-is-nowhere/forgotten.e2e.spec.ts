@@ -36,11 +36,11 @@ const seen = z.object({
   }),
 });
 
-const register = async (): Promise<z.output<typeof session> | null> => {
+const register = async (as = email): Promise<z.output<typeof session> | null> => {
   const document = `mutation ($input: RegisterInput!) {
     register(input: $input) { session { accessToken user { id } } }
   }`;
-  const input = { name, email, password };
+  const input = { name, email: as, password };
   return (await stranger().ask(registered, document, { input })).register.session;
 };
 
@@ -175,8 +175,56 @@ describe('a person who is forgotten', () => {
     expect(await searchFiles(state, texts)).toEqual([]);
   });
 
-  it('may come back as somebody else', async () => {
+  it('may come back as somebody else, and be forgotten again', async () => {
     const back = await eventually(async () => session.parse(await register()));
     expect(back.user.id).not.toBe(userId);
+    await forgetMe(stranger().as(back.accessToken), password);
+  });
+});
+
+const all = z.object({
+  allOrders: z.object({
+    totalCount: z.number(),
+    nodes: z.array(
+      z.object({ status: z.string(), shippingAddress: z.object({ line1: z.string() }).nullable() }),
+    ),
+  }),
+});
+
+describe('a person who is forgotten while they order', () => {
+  it('has no order that goes on, and no address anywhere', async () => {
+    const { state, postgres } = inject('stack');
+    const productId = await newProduct(20);
+    const { accessToken, user } = await eventually(async () =>
+      session.parse(await register(`at.once.${email}`)),
+    );
+    const buyer = stranger().as(accessToken);
+    const placing = Array.from({ length: 10 }, () => order(buyer, productId));
+    await Promise.any(placing);
+    const [{ userErrors }] = await Promise.all([forgetMe(buyer, password), placing.at(-1)]);
+    expect(userErrors).toEqual([]);
+    const results = await Promise.allSettled([
+      ...placing,
+      ...Array.from({ length: 10 }, () => order(buyer, productId)),
+    ]);
+    const count = results.filter(({ status }) => status === 'fulfilled').length;
+    const office = await admin();
+    const document = `query ($id: ID!) {
+      allOrders(first: 100, filter: { customerId: $id }) {
+        totalCount nodes { status shippingAddress { line1 } }
+      }
+    }`;
+    await eventually(async () => {
+      const { totalCount, nodes } = (await office.ask(all, document, { id: user.id })).allOrders;
+      expect(totalCount).toBe(count);
+      expect(nodes).toEqual(
+        Array.from({ length: count }, () => ({ status: 'CANCELLED', shippingAddress: null })),
+      );
+    });
+    await eventually(async () =>
+      expect(await stockOf(productId)).toEqual({ available: 20, reserved: 0 }),
+    );
+    await eventually(async () => expect(await searchTables(postgres, texts)).toEqual([]));
+    expect(await searchFiles(state, texts)).toEqual([]);
   });
 });
