@@ -3,12 +3,14 @@ import { openDatabase } from '@marketgraph/infra/postgres';
 import { domains } from '@marketgraph/schema';
 import { Command } from 'commander';
 import { operatorConfig } from './config.ts';
-import { streamLine, streamTable, storyOf } from './parked-text.ts';
+import { outcomeText, streamLine, streamTable, storyOf } from './parked-text.ts';
 import {
   type Databases,
+  findAllParked,
   findParked,
   listParked,
   listSkipped,
+  replayAllParked,
   replayParked,
   showParked,
   skipParked,
@@ -23,7 +25,11 @@ const withDatabases = async (work: (databases: Databases) => Promise<void>): Pro
   const { databaseUrl } = operatorConfig();
   const opened = await Promise.all(
     domains.map(
-      async (domain) => [domain, await openDatabase(databaseUrl, `marketgraph_${domain}`)] as const,
+      async (domain) =>
+        [
+          domain,
+          await openDatabase(databaseUrl, `marketgraph_${domain}`, { maxConnections: 1 }),
+        ] as const,
     ),
   );
   try {
@@ -52,22 +58,51 @@ const show = (handler: string, stream: string, options: Json) =>
     say(options, { ...found.parked, events }, storyOf(found.parked, events));
   });
 
-const replay = (handler: string, stream: string, options: Json) =>
-  withDatabases(async (databases) => {
-    const found = await findParked(databases, handler, stream);
-    const deadline = Date.now() + patienceMs;
-    const isLate = async () => {
-      await wait(200);
-      return Date.now() > deadline;
-    };
-    const outcome = await replayParked(found, { clock, isLate });
-    const texts = {
-      released: `${stream} is released.`,
-      failed: `${stream} failed again; see "show".`,
-      waiting: `Nobody has taken it up yet: is the process of ${handler} running?`,
-    };
-    say(options, { handler, stream, outcome }, texts[outcome]);
-    if (outcome !== 'released') process.exitCode = 1;
+/** Asks again and again for a while. */
+const waitABit = () => {
+  const deadline = Date.now() + patienceMs;
+  const isLate = async (): Promise<boolean> => {
+    await wait(200);
+    return Date.now() > deadline;
+  };
+  return { clock, isLate };
+};
+
+const replayOne = async (
+  databases: Databases,
+  { handler, stream }: { readonly handler: string; readonly stream: string },
+  options: Json,
+): Promise<void> => {
+  const outcome = await replayParked(await findParked(databases, handler, stream), waitABit());
+  say(options, { handler, stream, outcome }, outcomeText({ handler, stream }, outcome));
+  if (outcome !== 'released') process.exitCode = 1;
+};
+
+const replayAll = async (
+  databases: Databases,
+  handler: string | undefined,
+  options: Json,
+): Promise<void> => {
+  const replays = await replayAllParked(await findAllParked(databases, handler), waitABit());
+  const told = replays.map(({ parked, outcome }) => ({
+    handler: parked.handler,
+    stream: parked.stream,
+    outcome,
+  }));
+  const text = replays.map(({ parked, outcome }) => outcomeText(parked, outcome)).join('\n');
+  say(options, told, text === '' ? 'Nothing is parked.' : text);
+  if (replays.some(({ outcome }) => outcome !== 'released')) process.exitCode = 1;
+};
+
+type ReplayOptions = Json & { readonly all?: true };
+
+const replay = (handler: string | undefined, stream: string | undefined, options: ReplayOptions) =>
+  withDatabases((databases) => {
+    if (options.all && stream === undefined) return replayAll(databases, handler, options);
+    if (!options.all && handler !== undefined && stream !== undefined) {
+      return replayOne(databases, { handler, stream }, options);
+    }
+    throw new Error('say which: <handler> <stream>, or --all [handler]');
   });
 
 const skip = (handler: string, stream: string, options: Json & { by?: string; why: string }) =>
@@ -97,8 +132,9 @@ program
   .option(...json)
   .action(show);
 program
-  .command('replay <handler> <stream>')
+  .command('replay [handler] [stream]')
   .description('has its process handle the parked events in order, then release the stream')
+  .option('--all', 'every parked stream, or every one of a handler')
   .option(...json)
   .action(replay);
 program

@@ -3,9 +3,11 @@ import { type ParkedEvent, type ParkedKey } from '@marketgraph/infra/ports';
 import { type Domain } from '@marketgraph/schema';
 import { describe, expect, it } from 'vitest';
 import {
+  findAllParked,
   findParked,
   listParked,
   listSkipped,
+  replayAllParked,
   replayParked,
   skipParked,
 } from './parked-commands.ts';
@@ -94,6 +96,33 @@ describe('parked streams', () => {
     const { found } = await open();
     const isLate = async () => true;
     expect(await replayParked(found, { clock: () => asked, isLate })).toBe('waiting');
+  });
+
+  it('are replayed all at once, and each is told what came of it', async () => {
+    const { databases, views } = await open();
+    const other = { ...key, stream: 'order-b' };
+    const move = {
+      ...key,
+      from: { sequence: 2, position: '2/2' },
+      to: { sequence: 3, position: '3/3' },
+    };
+    const event = { ...parked(1).event, stream: other.stream };
+    await views.commit(move, (transaction) => transaction.park([{ ...parked(3), event }]));
+    const all = await findAllParked(databases, key.handler);
+    expect(all).toHaveLength(2);
+    expect(await findAllParked(databases, 'another')).toEqual([]);
+    let looks = 0;
+    const isLate = async () => {
+      looks += 1;
+      if (looks === 1) await views.settleParked(key, { from: 1, to: 2 }, async () => undefined);
+      return looks > 2;
+    };
+    const replays = await replayAllParked(all, { clock: () => asked, isLate });
+    expect(replays.map(({ parked: { stream }, outcome }) => [stream, outcome])).toEqual([
+      ['order-a', 'released'],
+      ['order-b', 'waiting'],
+    ]);
+    expect(await views.parkedDue(key.handler, asked, 9)).toEqual([other]);
   });
 
   it('lose their first event for good, on record', async () => {

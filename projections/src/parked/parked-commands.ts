@@ -33,6 +33,19 @@ export const listSkipped = async (
 ): Promise<readonly SkippedEvent[]> =>
   (await Promise.all([...databases.values()].map((views) => views.skippedEvents(handler)))).flat();
 
+/** All parked streams, or those of a handler, each with its database. */
+export const findAllParked = async (
+  databases: Databases,
+  handler?: string,
+): Promise<readonly Found[]> =>
+  (
+    await Promise.all(
+      [...databases.values()].map(async (views) =>
+        (await views.parkedStreams(handler)).map((parked) => ({ views, parked })),
+      ),
+    )
+  ).flat();
+
 /** A handler's parked stream; throws `NotParkedError`. */
 export const findParked = async (
   databases: Databases,
@@ -55,25 +68,40 @@ export const showParked = (
 /** What has become of a stream that was to be replayed. */
 export type Replayed = 'released' | 'failed' | 'waiting';
 
+type Waiting = { readonly clock: Clock; readonly isLate: () => Promise<boolean> };
+
+/** A stream that was to be replayed. */
+export type Replay = { readonly parked: ParkedStream; readonly outcome: Replayed };
+
 /**
  * Asks the process that runs the handler to replay a stream, as it is the one with the code. Answers
  * `waiting` when it has neither released it nor failed again in time.
  */
-export const replayParked = async (
-  { views, parked }: Found,
-  { clock, isLate }: { readonly clock: Clock; readonly isLate: () => Promise<boolean> },
-): Promise<Replayed> => {
+export const replayParked = async (found: Found, waiting: Waiting): Promise<Replayed> =>
+  (await replayAllParked([found], waiting))[0]?.outcome ?? 'released';
+
+/** The same for many at once, which wait together. In the order given. */
+export const replayAllParked = async (
+  all: readonly Found[],
+  { clock, isLate }: Waiting,
+): Promise<readonly Replay[]> => {
   const askedAt = clock();
-  await views.retryParkedAt(parked, askedAt);
-  for (;;) {
-    const [first] = await views.parkedEvents(parked, 1);
-    if (!first) return 'released';
-    // Whoever tries takes the mark away, or sets one for later.
-    if (first.retryAt !== askedAt) {
-      if (first.fault && first.fault.lastFailedAt > askedAt) return 'failed';
-    }
-    if (await isLate()) return 'waiting';
-  }
+  for (const { views, parked } of all) await views.retryParkedAt(parked, askedAt);
+  const outcomes = new Map<Found, Replayed>();
+  const open = (): readonly Found[] =>
+    all.filter((found) => (outcomes.get(found) ?? 'waiting') === 'waiting');
+  do {
+    for (const found of open()) outcomes.set(found, await outcomeOf(found, askedAt));
+  } while (open().length > 0 && !(await isLate()));
+  return all.map((found) => ({ parked: found.parked, outcome: outcomes.get(found) ?? 'waiting' }));
+};
+
+const outcomeOf = async ({ views, parked }: Found, askedAt: string): Promise<Replayed> => {
+  const [first] = await views.parkedEvents(parked, 1);
+  if (!first) return 'released';
+  // Whoever tries takes the mark away, or sets one for later.
+  const isTried = first.retryAt !== askedAt;
+  return isTried && first.fault && first.fault.lastFailedAt > askedAt ? 'failed' : 'waiting';
 };
 
 /** Gives up the first event of a stream, on record; what waits behind it stays parked. */

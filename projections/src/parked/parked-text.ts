@@ -1,3 +1,4 @@
+import { type Replayed } from './parked-commands.ts';
 import { type ParkedEvent, type ParkedStream, type SkippedEvent } from '@marketgraph/infra/ports';
 
 /** A parked stream, or one event that was given up, in one line. */
@@ -12,6 +13,21 @@ export const streamLine = (found: ParkedStream | SkippedEvent): string => {
 /** All of them, or one sentence. */
 export const streamTable = (found: readonly (ParkedStream | SkippedEvent)[]): string =>
   found.length === 0 ? 'Nothing.' : found.map(streamLine).join('\n');
+
+/** What has become of a stream that was to be replayed. */
+export const outcomeText = (
+  { handler, stream }: { readonly handler: string; readonly stream: string },
+  outcome: Replayed,
+): string => {
+  switch (outcome) {
+    case 'released':
+      return `${stream} is released.`;
+    case 'failed':
+      return `${stream} failed again; see "show ${handler} ${stream}".`;
+    case 'waiting':
+      return `${stream}: nobody has taken it up yet. Is the process of ${handler} running?`;
+  }
+};
 
 /** A stream with all its events and the whole error. */
 export const storyOf = (parked: ParkedStream, events: readonly ParkedEvent[]): string => {
