@@ -44,7 +44,12 @@ const logOf = (requestId: string) => ({
   request_log_url: `https://dashboard.stripe.com/test/logs/${requestId}`,
 });
 
-const errorBody = (refusal: Refusal, paymentIntent?: object) => ({
+/** Of the same shape as what an intent keeps of its last failure; buyers see less of the intent. */
+type ErrorBody = Omit<Stripe.PaymentIntent.LastPaymentError, 'payment_intent'> & {
+  readonly payment_intent?: object;
+};
+
+const errorBody = (refusal: Refusal, paymentIntent?: object): ErrorBody => ({
   type: refusal.type,
   message: refusal.message,
   ...(refusal.code && {

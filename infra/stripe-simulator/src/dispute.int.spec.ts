@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startStripeSimulator, type StripeSimulator } from './index.ts';
 import { post, refusal, stripeFor } from './testing/clients.ts';
+import { eventually } from './testing/eventually.ts';
 
 describe('a dispute', () => {
   let simulator: StripeSimulator;
@@ -199,7 +200,7 @@ describe('a dispute', () => {
     const of = async () => (await stripe.disputes.list({ payment_intent: id })).data;
     expect(await of()).toEqual([]);
     await stripe.paymentIntents.capture(id);
-    await expect.poll(of).toMatchObject([{ reason: 'product_not_received' }]);
+    await eventually(of).toMatchObject([{ reason: 'product_not_received' }]);
   });
 
   it('is made of any payment, of a part, at any time', async () => {

@@ -1,8 +1,14 @@
+import type { Stripe } from 'stripe';
+
 import type { DisputeEventType } from './dispute.ts';
 import type { PaymentEventType } from './payment-intent.ts';
 import type { RefundEventType } from './refund.ts';
 
-export type EventType = PaymentEventType | RefundEventType | DisputeEventType;
+/** Those that Stripe has, too: a misspelt one does not type-check where it happens. */
+export type EventType = Extract<
+  Stripe.Event['type'],
+  PaymentEventType | RefundEventType | DisputeEventType
+>;
 
 type Subject = 'payment_intent' | 'charge' | 'refund' | 'dispute';
 

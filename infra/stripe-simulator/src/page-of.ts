@@ -1,3 +1,4 @@
+import type { Stripe } from 'stripe';
 import { z } from 'zod';
 
 import { list, positiveInteger, timestamp } from './form.ts';
@@ -52,9 +53,13 @@ const isWithin = ({ created }: Listed, wanted: Paging['created']): boolean => {
   return created > gt && created >= gte && created < lt && created <= lte;
 };
 
-export const listBody = (url: string, data: readonly object[], hasMore: boolean) => ({
+export const listBody = <T extends object>(
+  url: string,
+  data: readonly T[],
+  hasMore: boolean,
+): Stripe.ApiList<T> => ({
   object: 'list',
-  data,
+  data: [...data],
   has_more: hasMore,
   url,
 });

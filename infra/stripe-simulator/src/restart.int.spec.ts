@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { startStripeSimulator, type StripeSimulator } from './index.ts';
 import { stripeFor, turn } from './testing/clients.ts';
+import { eventually } from './testing/eventually.ts';
 import { startWebhookReceiver, type WebhookReceiver } from './testing/webhook-receiver.ts';
 
 describe('a restart', () => {
@@ -42,7 +43,7 @@ describe('a restart', () => {
       payment_method: 'pm_card_visa',
     });
     await stripe.refunds.create({ payment_intent: id, amount: 1_000 });
-    await expect.poll(receiver.types).toHaveLength(5);
+    await eventually(receiver.types).toHaveLength(5);
     const { requests: _, deliveries: __, ...before } = simulator.journal();
     await simulator.close();
 
@@ -79,14 +80,14 @@ describe('a restart', () => {
   it('delivers what was not delivered before, and nothing twice', async () => {
     const stripe = await start();
     await stripe.paymentIntents.create({ amount: 1_000, currency: 'eur' });
-    await expect.poll(() => simulator.journal().deliveries[0]?.status).toBe('delivered');
+    await eventually(() => simulator.journal().deliveries[0]?.status).toBe('delivered');
     receiver.answerFirst(503);
     await stripe.paymentIntents.create({ amount: 2_000, currency: 'eur' });
-    await expect.poll(() => simulator.journal().deliveries[1]?.attempts.length).toBe(1);
+    await eventually(() => simulator.journal().deliveries[1]?.attempts.length).toBe(1);
     await simulator.close();
 
     await start();
-    await expect.poll(() => simulator.journal().deliveries[1]?.status).toBe('delivered');
+    await eventually(() => simulator.journal().deliveries[1]?.status).toBe('delivered');
     expect(receiver.received).toHaveLength(3);
   });
 
@@ -95,13 +96,13 @@ describe('a restart', () => {
     const stripe = await start();
     const create = () => stripe.paymentIntents.create({ amount: 1_000, currency: 'eur' });
     await Promise.all(Array.from({ length: 50 }, create));
-    await expect.poll(receiver.types).toHaveLength(32);
+    await eventually(receiver.types).toHaveLength(32);
     await simulator.close();
     await receiver.close();
 
     receiver = await startWebhookReceiver();
     await start();
-    await expect.poll(() => new Set(receiver.received.map(({ event }) => event?.id)).size).toBe(50);
+    await eventually(() => new Set(receiver.received.map(({ event }) => event?.id)).size).toBe(50);
   });
 
   it('forgets the knobs', async () => {
@@ -110,7 +111,7 @@ describe('a restart', () => {
     await simulator.close();
     const stripe = await start();
     await stripe.paymentIntents.create({ amount: 1_000, currency: 'eur' });
-    await expect.poll(receiver.types).toHaveLength(1);
+    await eventually(receiver.types).toHaveLength(1);
   });
 
   it('overlooks a last line that was cut short, and goes on writing behind it', async () => {

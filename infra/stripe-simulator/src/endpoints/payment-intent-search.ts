@@ -1,3 +1,4 @@
+import type { Stripe } from 'stripe';
 import { z } from 'zod';
 
 import type { RefusedRequest, Result } from '../answer.ts';
@@ -24,13 +25,14 @@ const run = (call: Call<z.output<typeof params>>): Result | RefusedRequest => {
   const { limit, page: after } = call.params;
   const page = pageOf(found, { limit, starting_after: after });
   if (isRefused(page)) return page;
-  return shown(call, {
+  const body: Stripe.ApiSearchResult<Stripe.PaymentIntent> = {
     object: 'search_result',
     url: '/v1/payment_intents/search',
     has_more: page.hasMore,
     next_page: page.hasMore ? (page.items.at(-1)?.id ?? null) : null,
     data: page.items.map((intent) => paymentIntentResource(intent, call.baseUrl)),
-  });
+  };
+  return shown(call, body);
 };
 
 /** Stripe finds a change only after a while; here at once. */

@@ -1,3 +1,4 @@
+import type { Stripe } from 'stripe';
 import { z } from 'zod';
 
 import type { RefusedRequest, Result } from '../answer.ts';
@@ -72,7 +73,11 @@ const update = (
 
 const remove = (before: WebhookEndpoint): Result => {
   const value = { ...before, status: 'deleted' as const };
-  const body = { id: before.id, object: 'webhook_endpoint', deleted: true };
+  const body: Stripe.DeletedWebhookEndpoint = {
+    id: before.id,
+    object: 'webhook_endpoint',
+    deleted: true,
+  };
   return { body, rows: [{ kind: 'webhook_endpoint', value }] };
 };
 

@@ -15,6 +15,7 @@ export const billingDetails = ({
 export const paymentMethodResource = (method: PaymentMethod): Stripe.PaymentMethod => ({
   id: method.id,
   object: 'payment_method',
+  allow_redisplay: 'unspecified',
   billing_details: billingDetails(method),
   created: method.created,
   customer: null,

@@ -2,6 +2,15 @@ import type { Stripe } from 'stripe';
 
 import type { Refund } from '../refund.ts';
 
+const toCard: Stripe.Refund.DestinationDetails = {
+  type: 'card',
+  card: {
+    reference_status: 'pending',
+    reference_type: 'acquirer_reference_number',
+    type: 'refund',
+  },
+};
+
 export const refundResource = (refund: Refund): Stripe.Refund => ({
   id: refund.id,
   object: 'refund',
@@ -12,6 +21,7 @@ export const refundResource = (refund: Refund): Stripe.Refund => ({
   currency: refund.currency,
   customer: null,
   customer_account: null,
+  ...(refund.isToCard && { destination_details: toCard }),
   ...(refund.failureBalanceTransaction !== null && {
     failure_balance_transaction: refund.failureBalanceTransaction,
   }),

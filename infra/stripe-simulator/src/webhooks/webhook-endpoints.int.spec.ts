@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { startStripeSimulator, type StripeSimulator } from '../index.ts';
 import { post, refusal, stripeFor } from '../testing/clients.ts';
+import { eventually } from '../testing/eventually.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../testing/webhook-receiver.ts';
 
 describe('webhook endpoints', () => {
@@ -27,7 +28,7 @@ describe('webhook endpoints', () => {
   const subscribe = (...events: Stripe.WebhookEndpointCreateParams.EnabledEvent[]) =>
     stripe.webhookEndpoints.create({ url: receiver.url, enabled_events: events });
   const create = () => stripe.paymentIntents.create({ amount: 1_000, currency: 'eur' });
-  const arrived = () => expect.poll(receiver.types, { interval: 5 });
+  const arrived = () => eventually(receiver.types);
   const settled = () => simulator.advance('0s');
   /** By which of these secrets the latest delivery is to be trusted. */
   const signers = (...secrets: string[]) => {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { startStripeSimulator, type StripeSimulator } from '../index.ts';
 import { stripeFor, turn } from '../testing/clients.ts';
+import { eventually } from '../testing/eventually.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../testing/webhook-receiver.ts';
 
 describe('webhooks, given faults', () => {
@@ -25,10 +26,9 @@ describe('webhooks, given faults', () => {
 
   const create = () => stripe.paymentIntents.create({ amount: 1_000, currency: 'eur' });
   const strike = (...webhooks: object[]) => turn(simulator, { webhooks });
-  const arrived = () => expect.poll(receiver.types, { interval: 5 });
+  const arrived = () => eventually(receiver.types);
   const deliveries = () => simulator.journal().deliveries;
-  const settled = () =>
-    expect.poll(() => deliveries().map(({ status }) => status), { interval: 5 });
+  const settled = () => eventually(() => deliveries().map(({ status }) => status));
   /** What the real package makes of each arrival: the type of the event, or why not. */
   const verdicts = () =>
     receiver.received.map(({ body, signature }) => {

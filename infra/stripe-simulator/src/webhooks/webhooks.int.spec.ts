@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { startStripeSimulator, type StripeSimulator } from '../index.ts';
 import { stripeFor } from '../testing/clients.ts';
+import { eventually } from '../testing/eventually.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../testing/webhook-receiver.ts';
 
 describe('webhooks', () => {
@@ -29,8 +30,7 @@ describe('webhooks', () => {
       { idempotencyKey: 'pi:order-1:1' },
     );
   const deliveries = () => simulator.journal().deliveries;
-  const settled = () =>
-    expect.poll(() => deliveries().map(({ status }) => status), { interval: 5 });
+  const settled = () => eventually(() => deliveries().map(({ status }) => status));
 
   it('are signed over the raw bytes, as the package verifies them', async () => {
     const { id } = await create();
@@ -55,7 +55,7 @@ describe('webhooks', () => {
     const { id } = await create();
     await stripe.paymentIntents.confirm(id, { payment_method: 'pm_card_visa' });
     await stripe.refunds.create({ payment_intent: id });
-    await expect.poll(receiver.types).toHaveLength(5);
+    await eventually(receiver.types).toHaveLength(5);
     expect([...receiver.types()].sort()).toEqual([
       'charge.refunded',
       'charge.succeeded',
@@ -74,8 +74,8 @@ describe('webhooks', () => {
       payment_method: 'pm_card_visa',
     });
     await stripe.paymentIntents.cancel(id);
-    await expect.poll(receiver.types).toContain('payment_intent.canceled');
-    await expect.poll(receiver.types).toContain('charge.refunded');
+    await eventually(receiver.types).toContain('payment_intent.canceled');
+    await eventually(receiver.types).toContain('charge.refunded');
     const release = receiver.received.find(({ event }) => event?.type === 'charge.refunded');
     expect(release?.event?.data.object).toMatchObject({ captured: false, refunded: true });
     expect(simulator.journal().refunds).toEqual([]);
@@ -102,7 +102,7 @@ describe('webhooks', () => {
     const { port } = new URL(receiver.url);
     await receiver.close();
     await create();
-    await expect.poll(() => deliveries()[0]?.attempts.length).toBeGreaterThan(0);
+    await eventually(() => deliveries()[0]?.attempts.length).toBeGreaterThan(0);
     expect(deliveries()[0]?.attempts[0]?.answer).toEqual(expect.stringMatching(/ECONN/));
     receiver = await startWebhookReceiver(Number(port));
     await settled().toEqual(['delivered']);
