@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import featuresGrpc from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
 import grpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import streams from '@eventstore/db-client/generated/streams_pb.js';
 import type {
   BatchAppendReq as Request,
   BatchAppendResp,
@@ -24,6 +26,8 @@ import { type EventStoreServer, startEventStoreServer } from '../server.ts';
 import { BatchAppendReq, Empty, ReadReq, StreamIdentifier, UUID } from '../wire/stubs.ts';
 import { END } from './fault.ts';
 import { Faults } from './faults.ts';
+
+const { DeleteReq } = streams;
 
 /** What the faults do on the wire; what a client makes of them is its own matter. */
 const faults = new Faults();
@@ -293,6 +297,44 @@ const take = async (options: ReadRequest.Options, count: number): Promise<readon
   }
   return said;
 };
+
+describe('a fault in a call that is answered once', () => {
+  beforeEach(() => writeEvents(2));
+
+  const remove = (ms: number): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      const options = new DeleteReq.Options()
+        .setStreamIdentifier(new StreamIdentifier().setStreamName(Buffer.from(stream)))
+        .setAny(new Empty());
+      const request = new DeleteReq().setOptions(options);
+      client.delete(request, new Metadata(), { deadline: Date.now() + ms }, (error, reply) =>
+        error ? reject(error) : resolve(reply),
+      );
+    });
+
+  it.each([
+    ['silence', status.DEADLINE_EXCEEDED],
+    ['break', status.UNAVAILABLE],
+  ] as const)('drops the answer, with %s, to what was done', async (then, code) => {
+    faults.inject({ kind: 'drop-reply', on: 'delete', then });
+    expect((await rejection(remove(100))).code).toBe(code);
+    expect(await eventCount()).toBe(0);
+  });
+
+  it('answers late what was done at once', async () => {
+    const delayed = faults.inject({ kind: 'delay-reply', on: 'delete', ms: 50 });
+    const removing = remove(30_000);
+    while ((await eventCount()) > 0) await setImmediate();
+    await removing;
+    expect(delayed.hits).toBe(1);
+  });
+
+  it('does nothing and says why as little as it was told', async () => {
+    faults.inject({ kind: 'error', on: 'delete', code: 'ABORTED' });
+    expect((await rejection(remove(30_000))).code).toBe(status.ABORTED);
+    expect(await eventCount()).toBe(2);
+  });
+});
 
 it('leaves the first call of every client without an answer', async () => {
   faults.inject({ kind: 'stall', on: 'serverFeatures' });
