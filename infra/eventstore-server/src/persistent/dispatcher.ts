@@ -99,7 +99,8 @@ export class Dispatcher {
   }
 
   #found(ids: readonly string[]): readonly Flight[] {
-    return ids.map((id) => this.#flights.find(id)).filter((flight) => flight !== undefined);
+    const flights = new Set(ids.map((id) => this.#flights.find(id)));
+    return [...flights].filter((flight) => flight !== undefined);
   }
 
   /** Once for all that happens in a turn of the event loop: many acknowledgements arrive together. */

@@ -6,9 +6,9 @@ import type { LogRecord } from '../record.ts';
 import { LINK_TYPE, linkTo, resolveLink } from '../resolve-link.ts';
 import { DELETED } from '../stream-head.ts';
 import { decodeData } from '../wire/event.ts';
-import { groupDropped, maximumSubscribersReached } from '../wire/group-error.ts';
+import { groupDropped, groupFailed, maximumSubscribersReached } from '../wire/group-error.ts';
 import { encodeMessage } from '../wire/message.ts';
-import { streamDeleted, type RpcError } from '../wire/rpc-error.ts';
+import { RpcError, streamDeleted } from '../wire/rpc-error.ts';
 import { isCheckpointDue } from './checkpoint-rule.ts';
 import type { Consumer } from './consumer.ts';
 import { Dispatcher } from './dispatcher.ts';
@@ -41,7 +41,7 @@ export class PersistentSubscription {
   #saved = { count: 0, time: -Infinity };
   #checkpoint: number | undefined;
   #isLive = false;
-  #hasFailed = false;
+  #failure: RpcError | undefined;
 
   constructor(backend: Backend, group: Group, saveCheckpoint: SaveCheckpoint) {
     const startAfter = group.checkpoint ?? group.startAfter;
@@ -84,7 +84,8 @@ export class PersistentSubscription {
   connect(consumer: Consumer): void {
     const { maxSubscriberCount } = this.group.settings;
     const { size } = this.dispatcher.consumers;
-    if (this.#hasFailed || this.#closed.signal.aborted) throw groupDropped(this.group);
+    if (this.#failure) throw this.#failure;
+    if (this.#closed.signal.aborted) throw groupDropped(this.group);
     if (maxSubscriberCount > 0 && size >= maxSubscriberCount)
       throw maximumSubscribersReached(this.group);
     this.dispatcher.add(consumer);
@@ -125,10 +126,13 @@ export class PersistentSubscription {
         take: async (records) => await this.#take(records),
         caughtUp: () => void (this.#isLive = true),
       });
-    } catch {
-      // Its stream is deleted for good, or the disk cannot be read: whatever the client asks, it is told.
-      this.#hasFailed = true;
-      this.drop(groupDropped(this.group));
+    } catch (error) {
+      // An RpcError says that the stream is deleted for good, any other that the log cannot be read.
+      this.#failure =
+        error instanceof RpcError
+          ? groupDropped(this.group)
+          : groupFailed(this.group, String(error));
+      this.drop(this.#failure);
     }
   }
 

@@ -242,6 +242,18 @@ describe('a nack', () => {
     await subscription.unsubscribe();
   });
 
+  it('counts once, however often it names an event', async () => {
+    const group = await createGroup(client);
+    await client.appendToStream(group.stream, numberedUpTo(2));
+    const subscription = subscribe(group, 1);
+    const [event] = await take(subscription, 1);
+    if (event) await subscription.nack(RETRY, 'again and again', event, event, event);
+    const events = await work(subscription, 2);
+    expect(events.map(numberOf)).toEqual([0, 1]);
+    expect((await infoOf(group)).stats.retryBufferCount).toBe(0);
+    await subscription.unsubscribe();
+  });
+
   it('skips an event', async () => {
     const group = await createGroup(client);
     await client.appendToStream(group.stream, numberedUpTo(2));

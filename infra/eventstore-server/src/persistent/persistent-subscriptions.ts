@@ -121,7 +121,7 @@ const placeBefore = (plan: GroupPlan, log: Log): number => {
   const last = source === ALL ? log.lastPosition : log.head(source).lastRevision;
   if (startFrom === 'start') return -1;
   if (startFrom === 'end') return last;
-  if (source === ALL && startFrom > last)
+  if (source === ALL && startFrom > log.end)
     throw groupFailed(
       plan,
       'Invalid Start From position: commit position must be less than or equal to the last commit position in the transaction file.',
