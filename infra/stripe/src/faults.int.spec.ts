@@ -10,6 +10,8 @@ const lost: Fault = { fault: 'drop-response' };
 const broken: Fault = { fault: 'status', status: 500 };
 const brokenButDone: Fault = { fault: 'status', status: 500, executed: true };
 const limited: Fault = { fault: 'status', status: 429 };
+const locked: Fault = { fault: 'lock-timeout' };
+const declined: Fault = { fault: 'decline', declineCode: 'insufficient_funds' };
 
 const amount = { amountMinor: 4990, currency: 'BRL' };
 
@@ -112,6 +114,51 @@ describe('stripePayments › given a Stripe with faults', () => {
     expect(first.status).toBe('accepted');
     expect((await refund(intent, refundId)).id).toBe(first.id);
     expect(refundsOf(intent)).toHaveLength(1);
+  });
+
+  it.each([
+    ['the answer breaks off', { fault: 'half-response' }],
+    ['somebody else answers', { fault: 'garbage' }],
+  ])('throws when %s, and finds what was done by the same key', async (_case, fault) => {
+    const key = randomUUID();
+    await strike('/v1/payment_intents', fault);
+    await expect(create(key)).rejects.not.toHaveProperty('code', 'PROVIDER_REFUSED');
+    expect((await create(key)).id).toBe(intentsOf(key)[0]?.id);
+    expect(intentsOf(key)).toHaveLength(1);
+  });
+
+  it('waits until somebody else is done with the intent', async () => {
+    const { id } = await held();
+    await strike('/capture', locked);
+    expect((await provider.captureIntent(id)).status).toBe('succeeded');
+  });
+
+  it('hears for good that a bank does not give what it has held', async () => {
+    const { id } = await held();
+    await strike('/capture', declined);
+    await expect(provider.captureIntent(id)).rejects.toMatchObject({
+      code: 'PROVIDER_REFUSED',
+      reason: 'insufficient_funds',
+    });
+  });
+
+  it('answers a hold that has lapsed as it is, and takes nothing', async () => {
+    const { id } = await held();
+    await simulator.advance('7d');
+    expect(await provider.captureIntent(id)).toMatchObject({
+      status: 'canceled',
+      receivedMinor: 0,
+    });
+  });
+
+  it('hears for good that a disputed payment can not be given back', async () => {
+    const intent = await captured();
+    const disputed = new URLSearchParams({ payment_intent: intent.id });
+    await post('/_sim/dispute', disputed);
+    await expect(refund(intent, randomUUID())).rejects.toMatchObject({
+      code: 'PROVIDER_REFUSED',
+      reason: 'charge_disputed',
+    });
   });
 
   it('throws what passes, so that the same key may be tried again', async () => {
