@@ -32,7 +32,7 @@ const environment = z
 type Environment = z.output<typeof environment>;
 
 export type Config = EventStoreServerOptions & {
-  /** Where faults may be injected; nowhere unless it is set, and then calls are slower. */
+  /** Where faults may be injected; nowhere unless it is set. Then every call passes by them. */
   readonly faultsPort?: number;
 };
 
