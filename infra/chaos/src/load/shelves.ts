@@ -32,12 +32,16 @@ const offer = async (vendor: PatientClient, units: number): Promise<string> => {
     publishProduct(input: $input) { userErrors { code } }
   }`;
   await vendor.ask(done('publishProduct'), publish, { input: { productId } });
-  const receive = `mutation ($input: ReceiveStockInput!) {
+  await receive(vendor, productId, units);
+  return productId;
+};
+
+const receive = async (vendor: PatientClient, productId: string, units: number): Promise<void> => {
+  const document = `mutation ($input: ReceiveStockInput!) {
     receiveStock(input: $input) { userErrors { code } }
   }`;
-  const input = { productId, quantity: units, idempotencyKey: `scarce-${units}` };
-  await vendor.ask(done('receiveStock'), receive, { input });
-  return productId;
+  const input = { productId, quantity: units, idempotencyKey: `chaos-${productId}` };
+  await vendor.ask(done('receiveStock'), document, { input });
 };
 
 export type Shelves = { readonly plenty: readonly string[]; readonly scarce: readonly string[] };
@@ -50,6 +54,8 @@ export const stockShelves = async (
   const vendor = await enterPatiently(gateways, demoAccounts.vendor.email, patience);
   const shop = patiently(gateways, patience);
   const plenty = await idsListed(shop, 1);
+  // As many as the longest run can sell.
+  await Promise.all(plenty.map((productId) => receive(vendor, productId, 50_000)));
   const scarce = await Promise.all(scarceUnits.map((units) => offer(vendor, units)));
   await idsListed(shop, plenty.length + scarce.length);
   return { plenty: plenty.toSorted(), scarce };
