@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { type EventContract } from './events/define-event.ts';
 
 /** The personal fields of an event as they are kept: whose they are, and the fields as ciphertext. */
@@ -7,13 +6,9 @@ export type Sealed = { readonly of: string; readonly sealed: string };
 /** Where a data object keeps them; no contract has a field of this name. */
 const place = '$personal';
 
-const sealedData = z.looseObject({
-  [place]: z.strictObject({ of: z.string().min(1), sealed: z.string().min(1) }),
-});
-
 type Fields = Readonly<Record<string, unknown>>;
 
-/** An event reached its reader with its personal fields still sealed: whoever read it forgot to open it. */
+/** An event reached its reader with its personal fields still sealed, or with something that only looks so. */
 export class SealedEventError extends Error {
   readonly code = 'SEALED_EVENT';
 }
@@ -23,10 +18,22 @@ const isSealed = (data: unknown): data is Fields =>
 
 /**
  * What is sealed in an event's data; `undefined` if nothing is, as in events from before their fields were
- * declared personal. Throws `ZodError` if something else is in its place.
+ * declared personal. Throws `SealedEventError` if something else is in its place. Called for every event.
  */
-export const sealedIn = (data: unknown): Sealed | undefined =>
-  isSealed(data) ? sealedData.parse(data)[place] : undefined;
+export const sealedIn = (data: unknown): Sealed | undefined => {
+  if (!isSealed(data)) return undefined;
+  const found = data[place];
+  if (isCiphertext(found)) return found;
+  throw new SealedEventError('what stands where sealed data stands is none');
+};
+
+const isCiphertext = (found: unknown): found is Sealed =>
+  typeof found === 'object' &&
+  found !== null &&
+  'of' in found &&
+  typeof found.of === 'string' &&
+  'sealed' in found &&
+  typeof found.sealed === 'string';
 
 /** Throws `SealedEventError` for an event that is still sealed. */
 export const requireOpened = ({

@@ -58,7 +58,7 @@ export const runImport = async (history: History, options: ImportOptions): Promi
     name: 'users',
     items: history.users,
     run: (user) => importUser({ eventStore, execute, emailIdOf }, user),
-    remark: ({ email }, code) => refused('user', email, code),
+    remark: ({ userId }, code) => refused('user', userId, code),
   });
   const products = await runPhase(options, {
     name: 'products',
