@@ -8,6 +8,7 @@ import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { type EventStoreServer, startEventStoreServer } from '@marketgraph/eventstore-server';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { eventStoreDb } from './event-store-db.ts';
+import { startFaultyServer } from './testing/faulty-server.ts';
 
 let dataDir: string;
 let nodes: EventStoreServer[];
@@ -46,6 +47,17 @@ it('appends at the leader that the members name, and at the next one when it is 
   expect(await reader.read(after)).toHaveLength(1);
   await Promise.all([store.close(), reader.close()]);
   members.forceShutdown();
+});
+
+it('asks again when a member does not say who leads', async () => {
+  const member = await startFaultyServer();
+  const silent = member.faults.inject({ kind: 'stall', on: 'gossip', times: 2 });
+  const host = `127.0.0.1:${member.port}`;
+  const store = eventStoreDb({ url: `esdb://${host},${host}?tls=false&gossipTimeout=1` });
+  const { revision } = await store.append(`cluster-${randomUUID()}`, 'no_stream', [anEvent()]);
+  expect([revision, silent.hits]).toEqual([0, 2]);
+  await store.close();
+  await member.close();
 });
 
 const anEvent = () => ({ id: randomUUID(), type: 'Happened', data: {}, metadata: {} });
