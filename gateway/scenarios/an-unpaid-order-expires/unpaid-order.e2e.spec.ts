@@ -56,8 +56,8 @@ describe('an order that is not paid within the window', () => {
   let buyer: ShopClient;
 
   beforeAll(async () => {
-    // Four seconds: long enough to be reserved and to begin to pay.
-    stack = await startStack({ environment: { PAYMENT_WINDOW_MINUTES: String(4 / 60) } });
+    // Five seconds: long enough to be reserved and to begin to pay.
+    stack = await startStack({ environment: { PAYMENT_WINDOW_MINUTES: String(5 / 60) } });
     shop = createShopClient(stack.urls.graphql);
     await seedShop(shop);
     const email = `${randomUUID()}@example.com`;
@@ -144,11 +144,19 @@ describe('an order that is not paid within the window', () => {
     await eventually(async () => expect(await shelf(2)).toMatchObject(before));
   });
 
+  it('expires though the process that was to see to it is killed', async () => {
+    const { productId, ...before } = await shelf(0);
+    const { id } = await newOrder(productId);
+    stack.child('orders').kill('SIGKILL');
+    await hasExpired(id);
+    await eventually(async () => expect(await shelf(0)).toMatchObject(before));
+  });
+
   it('gives back, once, money that was taken without anybody hearing of it in time', async () => {
     const { productId, ...before } = await shelf(4);
     const { id, secret, intentId } = await newOrder(productId);
     const types = ['payment_intent.amount_capturable_updated', 'payment_intent.succeeded'];
-    const late = { fault: 'delay', ms: 6_000, next: 2, types };
+    const late = { fault: 'delay', ms: 7_000, next: 2, types };
     const knobs = JSON.stringify({ webhooks: [late] });
     const headers = { 'content-type': 'application/json' };
     await fetch(`${stack.urls.stripe}/_sim/knobs`, { method: 'POST', headers, body: knobs });
