@@ -47,12 +47,16 @@ export const rebuild = async (
 };
 
 /** Brings all of the log to the bus; answers how many events of orders that are. */
-export const relayAll = async ({ eventStore, nats, logger }: Stage): Promise<number> => {
+export const relayAll = async (
+  { eventStore, nats, logger }: Stage,
+  patienceMs?: number,
+): Promise<number> => {
   const stop = new AbortController();
   const { signal } = stop;
   const relay = runRelay({ domain: 'orders', eventStore, bus: nats.bus, logger, signal });
   const wanted = await lengthOfLog(eventStore);
-  await until(async () => ((await nats.bus.last('orders'))?.sequence ?? 0) >= wanted);
+  const isThere = async () => ((await nats.bus.last('orders'))?.sequence ?? 0) >= wanted;
+  await until(isThere, patienceMs);
   stop.abort();
   await relay;
   return wanted;

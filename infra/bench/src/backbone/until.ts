@@ -1,12 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-const longest = 120_000;
-
-/** Asks every 2 ms until the answer is yes; throws after two minutes. */
-export const until = async (isSo: () => Promise<boolean>): Promise<void> => {
-  const deadline = performance.now() + longest;
+/** Asks every 2 ms until the answer is yes; throws after two minutes, or as long as said. */
+export const until = async (isSo: () => Promise<boolean>, patienceMs = 120_000): Promise<void> => {
+  const deadline = performance.now() + patienceMs;
   while (!(await isSo())) {
-    if (performance.now() > deadline) throw new Error('it did not happen within two minutes');
+    if (performance.now() > deadline) throw new Error('it did not happen in time');
     await delay(2);
   }
 };
