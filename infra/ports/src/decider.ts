@@ -24,7 +24,10 @@ export type Decider<State, Command, Event, Refusal extends Rejection> = {
   /** Events, `[]` for "already done", or a rejection. */
   readonly decide: (command: Command, state: State) => readonly Event[] | Refusal;
   readonly evolve: (state: State, event: Event) => State;
-  /** Without it the whole stream is read for each command. */
+  /**
+   * Without it the whole stream is read for each command. Not for a state that says anything about a person:
+   * snapshots are not sealed, and forgetting does not reach them (ADR 0009).
+   */
   readonly snapshots?: SnapshotPolicy<State>;
 };
 

@@ -5,10 +5,7 @@ import {
   type NotificationEmailRefused,
 } from './notification-email-refused.ts';
 import { notificationRead, type NotificationRead } from './notification-read.ts';
-import {
-  notificationForgotten,
-  type NotificationForgotten,
-} from './notification-forgotten.ts';
+import { notificationForgotten, type NotificationForgotten } from './notification-forgotten.ts';
 
 /** Every contract of this domain, in the order of its story. */
 export const notificationEvents = [
@@ -20,7 +17,11 @@ export const notificationEvents = [
 ] as const;
 
 export type NotificationEvent =
-  NotificationRequested | NotificationEmailSent | NotificationEmailRefused | NotificationRead | NotificationForgotten;
+  | NotificationRequested
+  | NotificationEmailSent
+  | NotificationEmailRefused
+  | NotificationRead
+  | NotificationForgotten;
 
 export * from './notification-requested.ts';
 export * from './notification-email-sent.ts';
