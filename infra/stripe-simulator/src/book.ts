@@ -1,15 +1,8 @@
-import {
-  gettingBack,
-  givingBack,
-  reinstatement,
-  taking,
-  withdrawal,
-  type BalanceTransaction,
-  type Movement,
-} from './balance.ts';
+import type { BalanceTransaction, Movement } from './balance.ts';
 import type { Charge } from './charge.ts';
 import { isInquiry, type Dispute } from './dispute.ts';
 import type { Ledger } from './ledger.ts';
+import { gettingBack, givingBack, reinstatement, taking, withdrawal } from './movements.ts';
 import type { Refund } from './refund.ts';
 import type { VisibleRow } from './resources/resource.ts';
 

@@ -1,8 +1,8 @@
 import { knobSettings, Knobs } from './faults/knobs.ts';
 import { isExpired } from './idempotency.ts';
 import { Ledger } from './ledger.ts';
+import type { StripeSimulatorOptions } from './options.ts';
 import { RequestLog } from './request-log.ts';
-import type { StripeSimulatorOptions } from './start-stripe-simulator.ts';
 import { Clock, type ClockState } from './time/clock.ts';
 import { Clockwork } from './time/clockwork.ts';
 import { happen } from './time/happen.ts';
