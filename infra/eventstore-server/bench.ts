@@ -8,6 +8,8 @@ import {
   END,
   jsonEvent,
   NO_STREAM,
+  persistentSubscriptionToAllSettingsFromDefaults,
+  type ResolvedEvent,
   START,
   streamNameFilter,
 } from '@eventstore/db-client';
@@ -30,6 +32,8 @@ const main = async (): Promise<void> => {
     await benchAppends(client);
     await benchReads(client);
     await benchSubscriptions(client);
+    await benchGroup(client, 1);
+    await benchGroup(client, 8);
   } finally {
     await client.dispose();
     server.kill('SIGTERM');
@@ -109,6 +113,42 @@ const benchSubscriptions = async (client: EventStoreDBClient): Promise<void> => 
   );
   await benchLive(client, 1);
   await benchLive(client, SUBSCRIPTIONS);
+};
+
+/** A group of $all, whose consumers acknowledge event after event. */
+const benchGroup = async (client: EventStoreDBClient, consumers: number): Promise<void> => {
+  const name = `persistent subscription to $all, consumers: ${consumers.toString()}`;
+  let groups = 0;
+  await measureEvents(name, async () => {
+    const group = `consumers-${consumers.toString()}-${(groups++).toString()}`;
+    const settings = persistentSubscriptionToAllSettingsFromDefaults({ startFrom: START });
+    await client.createPersistentSubscriptionToAll(group, settings);
+    const events = await workOff(client, group, consumers);
+    await client.deletePersistentSubscriptionToAll(group);
+    return events;
+  });
+};
+
+const GROUP_EVENTS = 10_000;
+
+const workOff = async (
+  client: EventStoreDBClient,
+  group: string,
+  consumers: number,
+): Promise<number> => {
+  let events = 0;
+  const done = Promise.withResolvers<undefined>();
+  const working = Array.from({ length: consumers }, () => {
+    const consumer = client.subscribeToPersistentSubscriptionToAll(group, { bufferSize: 100 });
+    return consumer.on('data', (resolved: ResolvedEvent) => {
+      events += 1;
+      if (events === GROUP_EVENTS) done.resolve(undefined);
+      void consumer.ack(resolved);
+    });
+  });
+  await done.promise;
+  await Promise.all(working.map((consumer) => consumer.unsubscribe()));
+  return events;
 };
 
 /** Appends one after another, then 64 in flight, and times each event until its subscriber has it. */

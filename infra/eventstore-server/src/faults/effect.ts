@@ -54,8 +54,7 @@ export const effectOf = (fault: DecidedFault): Effect => {
 
 type Of<Kind extends DecidedFault['kind']> = Extract<DecidedFault, { kind: Kind }>;
 
-const failure = (code: string): RpcError =>
-  new RpcError(Object.entries(status).find(([name]) => name === code)?.[1] as status, 'A fault.');
+const failure = (code: keyof typeof status): RpcError => new RpcError(status[code], 'A fault.');
 
 /** Later, unless the process ends before. */
 const after = (ms: number, act: () => void): void => void setTimeout(act, ms).unref();

@@ -15,6 +15,11 @@ const target = z.enum([
 ]);
 export type FaultTarget = z.output<typeof target>;
 
+/** gRPC's names; its object has the numbers as names, too. */
+const codes = Object.keys(status).filter((name) =>
+  /^[A-Z_]+$/.test(name),
+) as (keyof typeof status)[];
+
 const ms = z.int().min(0);
 const position = z.string().regex(/^\d+\/\d+$/, 'commit/prepare');
 
@@ -75,7 +80,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('error'),
     on: target,
-    code: z.enum(Object.keys(status).filter((name) => /^[A-Z_]+$/.test(name))).default('UNKNOWN'),
+    code: z.enum(codes).default('UNKNOWN'),
     ...when,
   }),
   /** Appends, and answers an error: one without details, one nobody knows, or that time was up. */
