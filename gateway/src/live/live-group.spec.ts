@@ -55,7 +55,20 @@ const joined = async ({ group, nextAsked }: Opened) => {
   return { mailbox, next };
 };
 
+const codes = ['SUBGRAPH_UNAVAILABLE', 'SERVICE_UNAVAILABLE', 'INTERNAL_SERVER_ERROR'];
+
 describe('LiveGroup', () => {
+  it.each(codes)('reads again what was missing by %s, without another change', async (code) => {
+    const opened = openGroup();
+    const joining = opened.group.join(undefined);
+    const errors = [new GraphQLError('Not now.', { extensions: { code } })];
+    (await opened.nextAsked()).answer({ update: { data: { saw: 'a part' }, errors } });
+    const mailbox = await joining;
+    (await opened.nextAsked()).answer({ update: { data: { saw: 'all of it' } } });
+    const seen = [await mailbox.next(), await mailbox.next()];
+    expect(seen.map(({ value }) => value?.data?.['saw'])).toEqual(['a part', 'all of it']);
+  });
+
   it('gives a newcomer the state, and only the changes that came after it', async () => {
     const opened = openGroup();
     const { group, notices, nextAsked } = opened;

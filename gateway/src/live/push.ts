@@ -4,6 +4,7 @@ import { toFormattedError, toGraphQLError } from '../client-error.ts';
 import { createContext, type GatewayContext } from '../gateway-context.ts';
 import { type Identity } from '../identity.ts';
 import { newCorrelationId, requestScope } from '../request-scope.ts';
+import { isPassing } from '../subgraphs/subgraph-unavailable.ts';
 import { executeUpdate, type UpdateParts } from './execute-update.ts';
 import { type Outcome } from './live-group.ts';
 import { type LiveRequest, notFound } from './live-request.ts';
@@ -31,7 +32,7 @@ export const createPush =
         return { update };
       } catch (error) {
         const refusal = toGraphQLError(parts.toClientError(toFormattedError(error), error));
-        return { refusal, isFinal: isFinal(refusal) };
+        return { refusal, isFinal: !isPassing(refusal) };
       }
     });
   };
@@ -49,7 +50,3 @@ const checkGuard = async (
   const isVisible = data && Object.values(data).every((value) => value !== null);
   if (!isVisible) throw notFound(field.entity.field);
 };
-
-const passing = new Set(['SUBGRAPH_UNAVAILABLE', 'SERVICE_UNAVAILABLE', 'INTERNAL_SERVER_ERROR']);
-
-const isFinal = ({ extensions }: GraphQLError): boolean => !passing.has(String(extensions['code']));

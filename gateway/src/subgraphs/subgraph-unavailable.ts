@@ -12,9 +12,17 @@ export const subgraphUnavailable = (
     ...(cause instanceof Error && { originalError: cause }),
   });
 
+/** A subgraph whose database is away says that it failed: that passes as well. */
+const passing = new Set<unknown>([
+  'SUBGRAPH_UNAVAILABLE',
+  'SERVICE_UNAVAILABLE',
+  'INTERNAL_SERVER_ERROR',
+]);
+
+/** Whether a later attempt may go better. */
+export const isPassing = ({ extensions }: { readonly extensions?: unknown }): boolean =>
+  passing.has(((extensions ?? {}) as { code?: unknown }).code);
+
 /** Whether an answer lacks something that a later attempt may bring. */
 export const isUnavailable = (errors: readonly { extensions?: unknown }[] | undefined): boolean =>
-  (errors ?? []).some(({ extensions }) => {
-    const { code } = (extensions ?? {}) as { code?: unknown };
-    return code === 'SUBGRAPH_UNAVAILABLE' || code === 'SERVICE_UNAVAILABLE';
-  });
+  (errors ?? []).some(isPassing);
