@@ -6,7 +6,7 @@ import {
   parsePosition,
   type ViewStore,
 } from '@marketgraph/infra/ports';
-import { type Follower } from './follow-source.ts';
+import { type Follower } from './follower.ts';
 import { type HandlerWatch } from './handler-watch.ts';
 import { type HeldLease } from './hold-lease.ts';
 import { sequenceOf } from './read-source.ts';
