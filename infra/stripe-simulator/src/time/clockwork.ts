@@ -99,6 +99,8 @@ export class Clockwork {
 
   /** Starts all that is due, without one waiting for the other. */
   #strike(): void {
+    // Set before somebody moved time on, who takes things one by one and waits for them.
+    if (this.#advancing) return;
     const now = this.#parts.clock.now();
     for (let due = this.#take(now); due; due = this.#take(now)) void this.#parts.happen(due);
     this.#wind();

@@ -49,7 +49,7 @@ export const newDelivery = (event: string, endpoint: string): Delivery => ({
 });
 
 /** The pause before the next try, doubling each time. */
-export const backoff = (triesMade: number, schedule: RetrySchedule): number =>
+const backoff = (triesMade: number, schedule: RetrySchedule): number =>
   Math.min(schedule.firstDelayMs * 2 ** (triesMade - 1), schedule.maxDelayMs);
 
 const isAccepted = ({ answer }: DeliveryAttempt): boolean =>
