@@ -13,14 +13,13 @@ export class PersistentSubscriptions {
   readonly #backend: Backend;
   readonly #store: GroupStore;
   readonly #byKey = new Map<string, PersistentSubscription>();
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | undefined;
   #changes: Promise<void> = Promise.resolve();
 
   constructor(backend: Backend, store: GroupStore) {
     this.#backend = backend;
     this.#store = store;
     for (const group of store.all()) this.#open(group);
-    this.#timer = setInterval(() => this.#tick(), TICK_MS).unref();
   }
 
   /** Throws an RpcError if there is none. */
@@ -102,6 +101,8 @@ export class PersistentSubscriptions {
     const save = async (checkpoint: number): Promise<void> =>
       await this.#store.save({ ...group, checkpoint });
     this.#byKey.set(keyOf(group), new PersistentSubscription(this.#backend, group, save));
+    // A server without groups has nothing to look after.
+    this.#timer ??= setInterval(() => this.#tick(), TICK_MS).unref();
   }
 
   #tick(): void {

@@ -18,7 +18,7 @@ type AllOptions = CreateRequest.AllOptions | UpdateRequest.AllOptions;
 /** Together with its stream a group is a key, whose length LMDB limits. */
 const MAX_NAME_BYTES = 400;
 
-export const decodeGroupName = (name: string): string => {
+const decodeGroupName = (name: string): string => {
   if (name === '') throw invalidArgument('A group name is required.');
   if (Buffer.byteLength(name) > MAX_NAME_BYTES)
     throw invalidArgument(`A group name has at most ${MAX_NAME_BYTES} bytes.`);

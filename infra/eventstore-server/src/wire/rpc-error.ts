@@ -37,9 +37,6 @@ export const notLeader = ({ host, port }: { host: string; port: number }): RpcEr
 export const deadlineExceeded = (): RpcError =>
   new RpcError(status.DEADLINE_EXCEEDED, 'The deadline passed before anything was written.');
 
-export const unsupported = (what: string): RpcError =>
-  new RpcError(status.UNIMPLEMENTED, `${what} is not supported by this server yet.`);
-
 export const streamDeleted = (stream: string): RpcError =>
   new RpcError(status.FAILED_PRECONDITION, `Event stream '${stream}' is deleted.`, {
     exception: 'stream-deleted',
