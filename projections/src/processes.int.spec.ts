@@ -87,26 +87,32 @@ const parked = async (...args: readonly string[]): Promise<unknown> => {
   return JSON.parse(stdout);
 };
 
-it('parks an event off contract, which is listed, given up and replayed from the command line', async () => {
-  const { stop } = await startProjections({ ...urls(), port: 0, logLevel: 'silent' });
-  const stream = 'user-0190a5c0-0000-7000-8000-000000000299';
-  const events = [1, 2].map((revision) => ({
-    ...registered,
-    eventId: `0190a5c0-0000-7000-8000-00000000030${revision}`,
-    stream,
-    revision,
-    position: `${revision * 1_000}/${revision * 1_000}`,
-    data: revision === 1 ? { email: 7 } : registered.data,
-  }));
-  await nats.bus.publish('accounts', (await nats.bus.last('accounts'))?.sequence ?? 0, events);
-  const handler = 'accounts_user-view';
-  await expect
-    .poll(() => parked('list', handler), { timeout: 20_000 })
-    .toMatchObject([{ stream, count: 2, first: { fault: { attempts: 3 } } }]);
-  const skipped = await parked('skip', handler, stream, '--why', 'a spec', '--by', 'anna');
-  expect(skipped).toMatchObject({ left: 1 });
-  expect(await parked('replay', handler, stream)).toMatchObject({ outcome: 'released' });
-  expect(await parked('list', handler)).toEqual([]);
-  expect(await parked('list', '--skipped')).toMatchObject([{ stream, by: 'anna' }]);
-  await stop();
-});
+it(
+  'parks an event off contract, which is listed, given up and replayed from the command line',
+  { timeout: 90_000 },
+  async () => {
+    const { stop } = await startProjections({ ...urls(), port: 0, logLevel: 'silent' });
+    const stream = 'user-0190a5c0-0000-7000-8000-000000000299';
+    const events = [1, 2].map((revision) => ({
+      ...registered,
+      eventId: `0190a5c0-0000-7000-8000-00000000030${revision}`,
+      stream,
+      revision,
+      position: `${revision * 1_000}/${revision * 1_000}`,
+      data: revision === 1 ? { email: 7 } : registered.data,
+    }));
+    await nats.bus.publish('accounts', (await nats.bus.last('accounts'))?.sequence ?? 0, events);
+    const handler = 'accounts_user-view';
+    await expect
+      .poll(() => parked('list', handler), { timeout: 20_000 })
+      .toMatchObject([{ stream, count: 2, first: { fault: { attempts: 3 } } }]);
+    const skipped = await parked('skip', handler, stream, '--why', 'a spec', '--by', 'anna');
+    expect(skipped).toMatchObject({ left: 1 });
+    expect(await parked('replay', '--all', handler)).toMatchObject([
+      { stream, outcome: 'released' },
+    ]);
+    expect(await parked('list', handler)).toEqual([]);
+    expect(await parked('list', '--skipped')).toMatchObject([{ stream, by: 'anna' }]);
+    await stop();
+  },
+);
