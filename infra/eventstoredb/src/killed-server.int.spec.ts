@@ -80,12 +80,16 @@ const startProcess = async (): Promise<ChildProcess> => {
     env: { ...process.env, PORT: `${port}`, EVENTSTORE_DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  const died = once(child, 'exit').then(() => {
+    throw new Error('The server ended before it was ready.');
+  });
   // Its first line says that it is ready.
-  await once(child.stdout, 'data');
+  await Promise.race([once(child.stdout, 'data'), died]);
   return child;
 };
 
 const kill = async (): Promise<void> => {
+  if (server.exitCode !== null || server.signalCode !== null) return;
   const exited = once(server, 'exit');
   server.kill('SIGKILL');
   await exited;
