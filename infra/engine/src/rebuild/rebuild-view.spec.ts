@@ -144,6 +144,27 @@ describe('a rebuild', () => {
     expect(built.parity).toMatchObject({ leftOut: 1, different: 0, rows: { live: 2, beside: 2 } });
   });
 
+  it('waits for a live handler that is behind, so that nothing it folds is told to nobody', async () => {
+    const shop = openShop();
+    await shop.sell(27);
+    await readLive(shop);
+    await shop.sell(3);
+    const held: unknown[] = [];
+    const generations = {
+      ...shop.generations,
+      switchOver: (...[to, catchUp]: Parameters<typeof shop.generations.switchOver>) =>
+        shop.generations.switchOver(to, async (live) => {
+          held.push(live?.sequence);
+          // As its handler would, a little later.
+          if (held.length === 2) await readLive(shop);
+          await catchUp(live);
+        }),
+    };
+    const rebuilt = await rebuildView({ ...portsOf(shop), generations, liveMs: 60_000 });
+    expect(rebuilt).toMatchObject({ outcome: 'switched', to: { sequence: 30 } });
+    expect(held.at(-1)).toBe(30);
+  });
+
   it('is refused to the second of two at once', async () => {
     const shop = openShop();
     await shop.sell(3);

@@ -14,7 +14,7 @@ import { type AnyProjection } from '../projection.ts';
 import { readLog } from '../read-log.ts';
 import { type Writer, writeMessages } from './write-messages.ts';
 
-export const never = AbortSignal.any([]);
+const never = AbortSignal.any([]);
 
 export type Shop = ReturnType<typeof openShop>;
 
