@@ -25,6 +25,8 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.spec.ts'],
           exclude: [...ignored, '**/*.int.spec.ts', '**/*.e2e.spec.ts'],
+          // They take milliseconds; the time is for machines that do much else.
+          testTimeout: 20_000,
         },
       },
       {
