@@ -24,8 +24,13 @@ export const lockDataDir = async (dataDir: string): Promise<Release> => {
   return () => new Promise((resolve) => server.close(() => resolve()));
 };
 
-/** Paths of sockets are limited to about a hundred bytes, so the folder's own would not do. */
+/** Systems limit the path of a socket to about this many bytes. */
+const LONGEST_PATH = 100;
+
+/** In the folder itself, so that it goes with it; elsewhere if the folder's path is too long. */
 const socketPath = (dataDir: string): string => {
+  const inside = join(dataDir, 'lock.sock');
+  if (process.platform !== 'win32' && Buffer.byteLength(inside) <= LONGEST_PATH) return inside;
   const name = `eventstore-server-${createHash('sha256').update(dataDir).digest('hex').slice(0, 24)}`;
   return process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`);
 };

@@ -34,6 +34,15 @@ ask() { kill -s "$2" "$1" 2>/dev/null; }
 end() { kill -s KILL -- "-$1" 2>/dev/null; }
 report_alive() { is_alive "$1" && echo alive; }
 
+remove() { # <folder>: again and again while a child of somebody killed still writes into it
+  tries=50
+  until rm -rf -- "$1" 2>/dev/null && [ ! -e "$1" ]; do
+    tries=$((tries - 1))
+    [ "$tries" -gt 0 ] || break
+    sleep 0.1
+  done
+}
+
 while IFS= read -r line; do
   entry=${line#* }
   case $line in
@@ -52,5 +61,5 @@ done
 each_process end
 
 printf '%s' "$folders" | while IFS= read -r folder; do
-  case $folder in /*) rm -rf -- "$folder" ;; esac
+  case $folder in /*) remove "$folder" ;; esac
 done
