@@ -284,7 +284,9 @@ describe('the payments subgraph', () => {
   });
 
   it('is ready while its services are there', async () => {
-    const response = await fetch(`${payments.url}/readyz`);
-    expect(await response.json()).toEqual({ status: 'ok', database: 'up', bus: 'up' });
+    const isReady = async () => (await fetch(`${payments.url}/readyz`)).json();
+    await expect
+      .poll(isReady, { timeout: 10_000 })
+      .toMatchObject({ status: 'ok', database: 'up', bus: 'up' });
   });
 });
