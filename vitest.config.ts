@@ -37,6 +37,8 @@ export default defineConfig({
           exclude: ignored,
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          // They wait for servers most of the time.
+          maxWorkers: 4,
         },
       },
       {
