@@ -5,7 +5,7 @@ import { type Figure, rateOf } from '../figure.ts';
 import { bareUpsert } from './bare-upsert.ts';
 import { fillLog } from './fill-log.ts';
 import { type Stage } from './stage.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 
 /** A log is read, relayed to JetStream, and folded into rows; each beside what it can not be faster than. */
 export const measureCatchUp = async (stage: Stage, scale: number): Promise<Figure[]> => {

@@ -4,7 +4,7 @@ import { type Figure, rateOf } from '../figure.ts';
 import { bareUpsert } from './bare-upsert.ts';
 import { fillLog } from './fill-log.ts';
 import { type Stage } from './stage.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 
 /** A view is built anew from the log, beside the bare upsert of the rows that come of it. */
 export const measureRebuild = async (stage: Stage, scale: number): Promise<Figure[]> => {

@@ -10,7 +10,7 @@ import { streamId } from '@marketgraph/schema';
 import { pino } from 'pino';
 import { type Figure, quantile } from '../figure.ts';
 import { orderStory } from './orders.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 
 type Tables = { readonly handlerLease: { readonly handler: string; readonly owner: string } };
 type Site = {

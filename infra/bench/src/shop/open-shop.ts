@@ -9,6 +9,7 @@ import {
 } from '@marketgraph/local/shop';
 import pLimit from 'p-limit';
 import { z } from 'zod';
+import { until } from '../until.ts';
 
 /** A running shop that nobody else uses, with buyers and an admin who also sells. */
 export type Shop = {
@@ -74,18 +75,14 @@ const offer = async (admin: ShopClient, name: string, quantity: number): Promise
     receiveStock(input: $input) { userErrors { code } }
   }`;
   // The shelf of a new product follows the product.
-  await repeat(async () => {
+  await until(async () => {
     const { receiveStock } = await admin.ask(received, receive, { input });
     return receiveStock.userErrors.length === 0;
   });
-  await repeat(async () => {
+  await until(async () => {
     const document = 'query ($id: ID!) { product(id: $id) { status } }';
     const { product } = await admin.ask(shown, document, { id: productId });
     return product?.status === 'PUBLISHED';
   });
   return productId;
-};
-
-const repeat = async (isDone: () => Promise<boolean>): Promise<void> => {
-  while (!(await isDone())) await new Promise((resolve) => setTimeout(resolve, 20));
 };
